@@ -1,0 +1,58 @@
+# Everything a newcomer needs: make run, make test, make check. Needs git, make and Python 3.11, nothing else.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: setup setup-dev run test lint check format docs lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     start the example city          make test    run the tests that need nothing but Python"
+	@echo "make check   lint and all tests              make format  let ruff tidy the code"
+	@echo "make docs    regenerate docs/reference       make lock    resolve requirements/*.in anew"
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml package-lock.json | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/runtime.txt
+	$(PIP) install --require-hashes -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -m weimin.config.frontend
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.runtime  ## all that running needs; leaves .venv/bin/weimin
+
+setup-dev: $(VENV)/.dev
+
+run: setup
+	$(BIN)/weimin up
+
+test: setup-dev
+	$(BIN)/python -m pytest -n auto -m "not browser" tests
+
+lint: setup-dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test
+	$(BIN)/python -m pytest -m browser tests/journeys
+
+format: setup-dev
+	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+
+docs: setup-dev
+	$(BIN)/weimin reference docs/reference
+
+lock: setup-dev
+	cd requirements && for name in runtime build dev; do \
+	  ../$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
+
+clean:
+	rm -rf $(VENV) node_modules var artefacts .mypy_cache .ruff_cache

@@ -1,0 +1,236 @@
+"""Service items: what a citizen may ask for, in the three levels of law and hall (DESIGN §3)."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from weimin.blueprint.values import Article, Clock, Code, Expression, LengthField, Strict, Text
+
+__all__ = [
+    "Audience",
+    "Deferral",
+    "Example",
+    "Expected",
+    "Fee",
+    "FormField",
+    "Handling",
+    "HandlingClocks",
+    "Implementation",
+    "Item",
+    "ItemKind",
+    "Material",
+    "Result",
+    "Situation",
+]
+
+
+class ItemKind(StrEnum):
+    """The ten legal kinds of administrative power, and public service."""
+
+    LICENCE = "licence"
+    PENALTY = "penalty"
+    COERCION = "coercion"
+    LEVY = "levy"
+    BENEFIT = "benefit"
+    INSPECTION = "inspection"
+    CONFIRMATION = "confirmation"
+    REWARD = "reward"
+    ADJUDICATION = "adjudication"
+    OTHER = "other"
+    PUBLIC_SERVICE = "public-service"
+
+
+class Audience(StrEnum):
+    PERSON = "person"
+    SOLE_TRADER = "sole-trader"
+    LEGAL_ENTITY = "legal-entity"
+
+
+class Situation(Strict):
+    """A question asked first, whose answer narrows form, materials, steps, fee and clocks."""
+
+    id: Code
+    ask: Text
+    help: Text | None = None
+    choices: Annotated[dict[Code, Text], Field(min_length=2)]
+    when: Expression | None = None
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    ADDRESS = "address"
+    DIVISION = "division"
+    PHONE = "phone"
+    EMAIL = "email"
+    ID_NUMBER = "id-number"
+    CREDIT_CODE = "credit-code"
+    PERSON = "person"
+    LEGAL_ENTITY = "legal-entity"
+
+
+class FormField(Strict):
+    """One question of the form; the portal asks one a page. ``from`` names a register: then it is shared, never asked."""
+
+    id: Code
+    type: FieldType
+    label: Text | None = None
+    help: Text | None = None
+    source: Annotated[str | None, Field(alias="from", pattern=r"^registers\.[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$")] = (
+        None
+    )
+    choices: dict[Code, Text] = {}
+    unit: str = ""
+    min: Decimal | int | str | None = None
+    max: Decimal | int | str | None = None
+    max_length: Annotated[int, Field(ge=1, le=5000)] | None = None
+    pattern: str | None = None
+    required: bool = True
+    when: Expression | None = None
+    basis: Article | None = None
+
+
+class Deferral(Strict):
+    """容缺: the material may follow within this time after acceptance; it stops no clock, the decision waits for it."""
+
+    within: LengthField
+
+
+class Material(Strict):
+    """A paper the application needs, and who supplies it: the applicant, another department, or a declaration."""
+
+    id: Code
+    name: Text | None = None
+    supply: Literal["upload", "shared", "declare"]
+    help: Text | None = None
+    accept: list[Literal["pdf", "jpg", "png", "docx", "xlsx"]] = ["pdf", "jpg", "png"]
+    max_files: Annotated[int, Field(ge=1, le=20)] = 5
+    resource: str | None = None
+    fallback: Literal["upload"] | None = None
+    template: Code | None = None
+    declaration: Text | None = None
+    deferrable: Deferral | None = None
+    required: bool = True
+    when: Expression | None = None
+    basis: Article | None = None
+
+
+class Fee(Strict):
+    """A fee stands only on a law or an administrative regulation (行政许可法 58)."""
+
+    amount: Decimal | int
+    unit: Text | None = None
+    basis: Article
+    when: Expression | None = None
+
+
+class Result(Strict):
+    """What the applicant holds in the end."""
+
+    name: Text
+    certificate: Code | None = None
+    valid: LengthField | None = None
+
+
+class HandlingClocks(Strict):
+    """The clocks of one handling. ``acceptance`` runs from receipt, ``statutory`` from acceptance, ``issue`` from decision."""
+
+    acceptance: Clock
+    statutory: Clock
+    issue: Clock | None = None
+
+
+class Handling(Strict):
+    """业务办理项: 新办, 变更, 延续, 补证, 注销. Without a list of its own it takes the item's whole form and materials."""
+
+    name: Text | None = None
+    procedure: Code
+    clocks: HandlingClocks
+    form: list[Code] | None = None
+    materials: list[Code] | None = None
+    fee: Literal["none"] | list[Fee] | None = None
+    result: Result | None = None
+    special_procedures: list[
+        Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert-review"]
+    ] = []
+
+
+class Implementation(Strict):
+    """实施: which department of which division collects, accepts, decides and regulates, and what it promises."""
+
+    division: Annotated[str, Field(pattern=r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")]
+    collects: Code
+    accepts: Code
+    decides: Code
+    regulates: Code
+    promised: LengthField
+    visits: Annotated[int, Field(ge=0, le=9)] = 0
+    system_of_record: Literal["weimin", "external", "manual"] = "weimin"
+    handlings: list[Code] | None = None
+    code: str | None = None
+    windows: list[Text] = []
+    confirmed: bool = True
+
+
+class Expected(Strict):
+    """What an example must give: the questions asked, the papers wanted, the steps taken, the dates, the end."""
+
+    form: list[Code] | None = None
+    materials: list[Code] | None = None
+    steps: list[str] | None = None
+    due: dict[Literal["acceptance", "promised", "statutory", "issue"], str] = {}
+    outcome: str | None = None
+    fee: Decimal | int | None = None
+    refused: list[Code] | None = None
+
+
+class Example(Strict):
+    """A test of the design itself, run by ``weimin check``: answers in, expectations out."""
+
+    name: str
+    handling: Code = "new"
+    situations: dict[Code, str] = {}
+    answers: dict[Code, Any] = {}
+    received: str | None = None
+    accepted: str | None = None
+    outcomes: dict[str, str | list[str]] = {}
+    expect: Expected
+
+
+def _no_fee(value: Any) -> Any:
+    return [] if value == "none" else value
+
+
+class Item(Strict):
+    """主项/子项: one matter of the basic list."""
+
+    code: Code
+    name: Text
+    summary: Text
+    kind: ItemKind
+    basic_code: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{12}$")] = None
+    basis: list[Article] = []
+    audience: Annotated[list[Audience], Field(min_length=1)]
+    theme: Code
+    aliases: list[str] = []
+    locked_by: Text | None = None
+    conditions: list[Text] = []
+    situations: list[Situation] = []
+    form: list[FormField] = []
+    materials: list[Material] = []
+    fee: Annotated[list[Fee], BeforeValidator(_no_fee)] = []
+    result: Result
+    handlings: Annotated[dict[Code, Handling], Field(min_length=1)]
+    implementations: Annotated[list[Implementation], Field(min_length=1)]
+    remedies: list[Text] = []
+    notes: list[Text] = []
+    tests: list[Example] = []

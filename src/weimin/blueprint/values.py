@@ -1,0 +1,137 @@
+"""The small values of the grammar: bilingual text, lengths of time, clocks, articles of law."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+
+from weimin.lib.bilingual import Bilingual
+
+__all__ = ["Article", "Clock", "Code", "Expression", "Extension", "Length", "LengthUnit", "Strict", "Text"]
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+"""A name that people and files use: lower-case words joined by hyphens."""
+
+Expression = Annotated[str, Field(min_length=1, max_length=2000)]
+"""A condition in FEEL."""
+
+
+class Strict(BaseModel):
+    """Every part of a blueprint: unknown keys are errors, nothing is changed after loading; ``a-b`` in files is ``a_b`` here."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+    )
+
+
+class Text(Strict):
+    """The same words in Chinese and English."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def __str__(self) -> str:
+        return str(self.bilingual)
+
+    @property
+    def bilingual(self) -> Bilingual:
+        return Bilingual(self.zh, self.en)
+
+
+class LengthUnit(StrEnum):
+    WORKDAY = "wd"
+    DAY = "d"
+    HOUR = "h"
+    MONTH = "m"
+    YEAR = "y"
+
+
+LENGTH_PATTERN = r"^([1-9][0-9]{0,3})(wd|d|h|m|y)$"
+
+
+class Length(BaseModel):
+    """A length of time with the unit that the law names: ``10wd``, ``15d``, ``24h``, ``3m``, ``5y``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    count: int
+    unit: LengthUnit
+
+    @classmethod
+    def parse(cls, text: str) -> "Length":
+        match = re.fullmatch(LENGTH_PATTERN, text)
+        if match is None:
+            raise ValueError(
+                "a length is a number and a unit: 10wd (working days), 15d (calendar days), 24h, 3m, 5y"
+                " / 时长写成数字加单位：10wd（工作日）、15d（日）、24h、3m、5y"
+            )
+        return cls(count=int(match[1]), unit=LengthUnit(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit.value}"
+
+
+def _length(value: Any) -> Any:
+    return Length.parse(value) if isinstance(value, str) else value
+
+
+LengthField = Annotated[
+    Length,
+    BeforeValidator(_length),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": LENGTH_PATTERN}),
+]
+
+
+class Article(Strict):
+    """Where a rule stands in the law. What nobody has read in the text says ``confirmed: false``."""
+
+    law: Annotated[str, Field(min_length=2)]
+    article: str = ""
+    text: str = ""
+    confirmed: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.law} {self.article}".strip()
+
+
+class Extension(Strict):
+    """Who may lengthen a clock, by how much, and where the law says so."""
+
+    length: LengthField
+    by: Literal["head", "government-head"] = "head"
+    article: str = ""
+
+
+class Clock(Strict):
+    """A legal clock. Short form in files: ``10wd``.
+
+    ``from``: the event whose day is not counted. ``roll``: a period that ends on a day off ends on the next working day.
+    """
+
+    length: LengthField
+    start: Annotated[Literal["receipt", "acceptance", "decision", "notice", "service"] | None, Field(alias="from")] = (
+        None
+    )
+    roll: bool | None = None
+    article: str = ""
+    extend: Extension | None = None
+    confirmed: bool = True
+    note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"length": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _days_only_roll(self) -> Self:
+        if self.roll and self.length.unit is LengthUnit.WORKDAY:
+            raise ValueError(
+                "a clock of working days cannot roll: it never ends on a day off / 工作日期限不会落在休息日，不需要 roll"
+            )
+        return self

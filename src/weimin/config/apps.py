@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WeiminConfig(AppConfig):
+    name = "weimin.config"
+    label = "config"

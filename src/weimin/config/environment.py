@@ -1,0 +1,80 @@
+"""Every setting that an operator may change: name, default, meaning. docs/reference/settings.md is made from it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from weimin.lib.bilingual import Bilingual
+
+__all__ = ["SETTINGS", "Setting", "flag", "home", "value"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    meaning: Bilingual
+
+
+SETTINGS: Final = (
+    Setting(
+        "WEIMIN_HOME", "var", Bilingual("数据、文件和密钥所在的目录", "Folder that holds database, files and keys")
+    ),
+    Setting("WEIMIN_CITY", "cities/qingdao", Bilingual("城市蓝图所在的目录", "Folder of the city's blueprint")),
+    Setting(
+        "WEIMIN_DATABASE_URL",
+        "",
+        Bilingual(
+            "postgresql://用户:口令@主机:端口/库；空则用数据目录里的 SQLite",
+            "postgresql://user:password@host:port/name; empty means SQLite in the home",
+        ),
+    ),
+    Setting(
+        "WEIMIN_SECRET_KEY",
+        "",
+        Bilingual("会话签名密钥；空则在数据目录生成", "Signs sessions; made in the home if empty"),
+    ),
+    Setting(
+        "WEIMIN_DATA_KEYS",
+        "",
+        Bilingual(
+            "加密个人数据的密钥，逗号分隔，第一个用于加密；空则在数据目录生成",
+            "Keys that encrypt personal data, comma-separated, the first encrypts; made in the home if empty",
+        ),
+    ),
+    Setting(
+        "WEIMIN_HOSTS",
+        "localhost,127.0.0.1,[::1]",
+        Bilingual("允许的主机名，逗号分隔", "Allowed host names, comma-separated"),
+    ),
+    Setting(
+        "WEIMIN_TLS",
+        "0",
+        Bilingual("1 表示只经 HTTPS 访问：安全 Cookie、HSTS", "1 when served over HTTPS only: secure cookies, HSTS"),
+    ),
+    Setting("WEIMIN_DEBUG", "0", Bilingual("1 显示调试信息，绝不用于生产", "1 shows debug pages; never in production")),
+    Setting("WEIMIN_THREADS", "4", Bilingual("网页服务的线程数", "Threads of the web server")),
+    Setting("WEIMIN_MAX_UPLOAD_MB", "20", Bilingual("单个上传文件的上限（MB）", "Largest single upload, in MB")),
+    Setting(
+        "WEIMIN_CALENDARS",
+        "",
+        Bilingual("补充的节假日 JSON 目录", "Folder of further holiday calendars in the published JSON form"),
+    ),
+    Setting("WEIMIN_LOG_LEVEL", "INFO", Bilingual("日志级别", "Log level")),
+)
+
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+
+
+def value(name: str) -> str:
+    """The operator's value for a known setting, else its default."""
+    return os.environ.get(name, _DEFAULTS[name])
+
+
+def flag(name: str) -> bool:
+    return value(name) in {"1", "true", "yes", "on"}
+
+
+def home() -> Path:
+    return Path(value("WEIMIN_HOME")).resolve()

@@ -1,0 +1,14 @@
+"""Settings of the tests: a throw-away home, cheap passwords, the database that --postgres or the default asks for."""
+
+import os
+import tempfile
+
+os.environ.setdefault("WEIMIN_HOME", tempfile.mkdtemp(prefix="weimin-test-"))
+os.environ.setdefault("WEIMIN_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("WEIMIN_DATA_KEYS", "0f" * 32)
+
+from weimin.config.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
