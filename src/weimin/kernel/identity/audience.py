@@ -1,0 +1,112 @@
+"""Who may use a view. Every view carries one of these marks; a test walks all routes and fails on one without."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any, Final, Literal, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from weimin.kernel.identity.requests import Request, has_second_factor
+
+__all__ = ["AUDIENCES", "Audience", "applicant", "official", "operator", "public"]
+
+Audience = Literal["public", "applicant", "official", "operator"]
+AUDIENCES: Final[tuple[Audience, ...]] = ("public", "applicant", "official", "operator")
+View = TypeVar("View", bound=Callable[..., Any])
+Refusal = Callable[[Request], HttpResponseBase | None]
+
+
+def public(view: View) -> View:
+    """Everyone, also without a login."""
+    return _marked(view, "public")
+
+
+def applicant(view: View) -> View:
+    """Someone logged in who speaks for a party; anyone else is led to the login or refused."""
+    return _guarded(view, "applicant", _refuse_applicant)
+
+
+def official(view: View | None = None, *, roles: Collection[str] = ()) -> Any:
+    """Someone in post, whose session passed the second factor; with ``roles``, in a post that carries one of them.
+
+    ``@official`` or ``@official(roles=["head"])``.
+    """
+
+    def decorate(inner: View) -> View:
+        return _guarded(inner, "official", lambda request: _refuse_official(request, roles))
+
+    return decorate if view is None else decorate(view)
+
+
+def operator(view: View) -> View:
+    """Who runs the machine, with the second factor. An official is no operator."""
+    return _guarded(view, "operator", _refuse_operator)
+
+
+def _marked(view: View, audience: Audience) -> View:
+    view.audience = audience  # type: ignore[attr-defined]
+    return view
+
+
+def _guarded(view: View, audience: Audience, refuse: Refusal) -> View:
+    @wraps(view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        refusal = refuse(cast(Request, request))
+        return view(request, *args, **kwargs) if refusal is None else refusal
+
+    return _marked(cast(View, guard), audience)
+
+
+def _refuse_applicant(request: Request) -> HttpResponseBase | None:
+    if request.actor.kind == "anonymous":
+        return _to_login(request)
+    if request.actor.party_id is None:
+        raise PermissionDenied
+    return None
+
+
+def _refuse_official(request: Request, roles: Collection[str]) -> HttpResponseBase | None:
+    actor = request.actor
+    if actor.kind == "anonymous":
+        return _to_login(request)
+    if not actor.posts or (roles and not any(actor.has_role(role) for role in roles)):
+        raise PermissionDenied
+    return None if has_second_factor(request) else _to_second_factor(request)
+
+
+def _refuse_operator(request: Request) -> HttpResponseBase | None:
+    if request.actor.kind == "anonymous":
+        return _to_login(request)
+    if not request.actor.is_operator:
+        raise PermissionDenied
+    return None if has_second_factor(request) else _to_second_factor(request)
+
+
+def _to_login(request: Request) -> HttpResponseBase:
+    return _leading(request, redirect_to_login(_return_path(request), reverse("account_login")))
+
+
+def _to_second_factor(request: Request) -> HttpResponseBase:
+    """To set one up, or, if there is one that this session has not used, to be asked for it."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import is_mfa_enabled
+
+    page = "mfa_reauthenticate" if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]) else "mfa_activate_totp"
+    return _leading(request, redirect(f"{reverse(page)}?{urlencode({'next': _return_path(request)})}"))
+
+
+def _return_path(request: Request) -> str:
+    """Back to the page: after a POST or a fragment, to the page it was sent from, which the browser names."""
+    return request.get_full_path() if request.method == "GET" else "/"
+
+
+def _leading(request: Request, response: HttpResponseBase) -> HttpResponseBase:
+    """An HTMX fragment must not swallow the login page: the browser itself is sent there."""
+    if "HX-Request" not in request.headers:
+        return response
+    return HttpResponse(headers={"HX-Redirect": response.headers["Location"]})

@@ -1,0 +1,52 @@
+"""What identity refuses, and why."""
+
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.errors import WeiminError
+
+__all__ = ["LoginTaken", "NotADemonstration", "NotYourParty", "NumberTaken", "UnknownLogin", "UnknownPosts"]
+
+
+class NumberTaken(WeiminError):
+    code = "number-taken"
+    status = 409
+    message = Bilingual(
+        "这个证件号码已经登记。请用原账号登录；忘记账号或不是本人登记的，请带证件到政务服务大厅核对",
+        "This number is already registered. Log in with that account; if you forgot it or did not register it,"
+        " bring the document to the service hall",
+    )
+
+
+class LoginTaken(WeiminError):
+    code = "login-taken"
+    status = 409
+    message = Bilingual("登录名“{login}”已被使用，请换一个", "The login “{login}” is taken; choose another")
+
+
+class NotYourParty(WeiminError):
+    code = "not-your-party"
+    status = 403
+    message = Bilingual(
+        "您现在不能代表这个主体办事：没有授权，或授权已到期",
+        "You cannot act for this party now: there is no mandate, or it has ended",
+    )
+
+
+class NotADemonstration(WeiminError):
+    code = "not-a-demonstration"
+    status = 403
+    message = Bilingual(
+        "{city} 不是演示城市（city.yaml 里 demonstration: true），这里不能用演示账号和验证码",
+        "{city} is no demonstration city (demonstration: true in city.yaml): no demonstration accounts or codes here",
+    )
+
+
+class UnknownLogin(WeiminError):
+    code = "unknown-login"
+    status = 404
+    message = Bilingual("没有绑定动态验证码的账号“{login}”", "There is no account “{login}” with a second factor")
+
+
+class UnknownPosts(WeiminError):
+    code = "unknown-posts"
+    status = 422
+    message = Bilingual("没有这些岗位：{posts}", "These posts do not exist: {posts}")
