@@ -1,0 +1,48 @@
+"""The one place where procedures meet FEEL: conditions of flows, and the lists of multi-instances."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.feel import Expression, FeelError, compile_expression, evaluate_condition  # type: ignore
+
+__all__ = ["free_names", "holds", "name_of", "problem", "value"]
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Expression:
+    return compile_expression(text)
+
+
+def problem(text: str) -> Bilingual | None:
+    """What is wrong with an expression, or ``None``."""
+    try:
+        _compiled(text)
+    except FeelError as error:
+        return error.message
+    return None
+
+
+def free_names(text: str) -> frozenset[str]:
+    """The first names of all that an expression reads from its context: ``steps.review.outcome`` reads ``steps``."""
+    return frozenset(name.split(".", 1)[0] for name in _compiled(text).names)
+
+
+def holds(text: str, context: Mapping[str, Any], now: datetime | None) -> bool:
+    """True only if the expression is true; null and errors of evaluation are not."""
+    return evaluate_condition(_compiled(text), context, now=now)
+
+
+def value(text: str, context: Mapping[str, Any], now: datetime | None) -> Any:
+    """What an expression gives; ``None`` when it cannot be evaluated."""
+    try:
+        return _compiled(text).evaluate(context, now=now)
+    except FeelError:
+        return None
+
+
+def name_of(node_id: str) -> str:
+    """A node's id as a FEEL name: ``site-visit`` is read as ``steps.site_visit``."""
+    return node_id.replace("-", "_").replace(".", "_")
