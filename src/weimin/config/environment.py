@@ -44,6 +44,21 @@ SETTINGS: Final = (
         ),
     ),
     Setting(
+        "WEIMIN_JOURNAL_KEY",
+        "",
+        Bilingual(
+            "给台账签名的 Ed25519 种子（64 位十六进制）；空则在数据目录生成",
+            "Ed25519 seed that signs the journal (64 hex digits); made in the home if empty",
+        ),
+    ),
+    Setting(
+        "WEIMIN_JOURNAL_ORIGIN",
+        "weimin.example/qingdao",
+        Bilingual(
+            "台账检查点的来源名，定了就不再改", "Origin line of the journal's checkpoints; never change it once used"
+        ),
+    ),
+    Setting(
         "WEIMIN_HOSTS",
         "localhost,127.0.0.1,[::1]",
         Bilingual("允许的主机名，逗号分隔", "Allowed host names, comma-separated"),

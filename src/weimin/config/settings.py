@@ -14,6 +14,8 @@ TLS = env.flag("WEIMIN_TLS")
 
 SECRET_KEY = env.value("WEIMIN_SECRET_KEY") or read_or_make_key(KEYS, "secret-key")
 DATA_KEYS = (env.value("WEIMIN_DATA_KEYS") or read_or_make_key(KEYS, "data-key")).split(",")
+JOURNAL_KEY = env.value("WEIMIN_JOURNAL_KEY") or read_or_make_key(KEYS, "journal-key")
+JOURNAL_ORIGIN = env.value("WEIMIN_JOURNAL_ORIGIN")
 ALLOWED_HOSTS = [host.strip() for host in env.value("WEIMIN_HOSTS").split(",")]
 
 INSTALLED_APPS = [
