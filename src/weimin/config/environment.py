@@ -68,6 +68,15 @@ SETTINGS: Final = (
         "0",
         Bilingual("1 表示只经 HTTPS 访问：安全 Cookie、HSTS", "1 when served over HTTPS only: secure cookies, HSTS"),
     ),
+    Setting(
+        "WEIMIN_PROXIES",
+        "0",
+        Bilingual(
+            "前面有几层自己的反向代理；据此从 X-Forwarded-For 取访客地址，用于限制尝试次数",
+            "How many reverse proxies of our own stand in front; tells which address of X-Forwarded-For is the"
+            " visitor's when attempts are counted",
+        ),
+    ),
     Setting("WEIMIN_DEBUG", "0", Bilingual("1 显示调试信息，绝不用于生产", "1 shows debug pages; never in production")),
     Setting("WEIMIN_THREADS", "4", Bilingual("网页服务的线程数", "Threads of the web server")),
     Setting("WEIMIN_MAX_UPLOAD_MB", "20", Bilingual("单个上传文件的上限（MB）", "Largest single upload, in MB")),
@@ -75,6 +84,11 @@ SETTINGS: Final = (
         "WEIMIN_CALENDARS",
         "",
         Bilingual("补充的节假日 JSON 目录", "Folder of further holiday calendars in the published JSON form"),
+    ),
+    Setting(
+        "WEIMIN_PUBLIC_ADDRESS",
+        "",
+        Bilingual("对外网址，印在文书和二维码上", "Public address, printed on papers and in QR codes"),
     ),
     Setting("WEIMIN_LOG_LEVEL", "INFO", Bilingual("日志级别", "Log level")),
 )

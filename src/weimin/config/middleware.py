@@ -1,4 +1,4 @@
-"""What every request is given: the time, the language, the security headers."""
+"""What every request is given: the time, the language, the actor, the security headers."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from weimin.config import clock as clocks
+from weimin.kernel.identity.api import close_stale_session, lazy_actor
 from weimin.lib.bilingual import Language, current_language
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -39,6 +40,17 @@ def clock(get_response: Next) -> Next:
     return middleware
 
 
+def actor(get_response: Next) -> Next:
+    """Ends a session that is too old or idle, then gives the request its actor, built when first asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        close_stale_session(request)
+        request.actor = lazy_actor(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
 def security_headers(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -46,6 +58,9 @@ def security_headers(get_response: Next) -> Next:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            # A page may hold personal data: shared caches and the next user of the machine must not keep it.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return middleware

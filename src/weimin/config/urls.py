@@ -1,5 +1,17 @@
 """All addresses of the house. Each room brings its own ``urls.py``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from weimin.config import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("journal/", include("weimin.kernel.journal.urls")),
+    path("account/", include("weimin.kernel.identity.urls")),
+    path("welcome/", views.landing, name="landing"),
+]
+
+handler400 = "weimin.config.errors.bad_request"
+handler403 = "weimin.config.errors.permission_denied"
+handler404 = "weimin.config.errors.not_found"
+handler429 = "weimin.config.errors.too_many_requests"
+handler500 = "weimin.config.errors.server_error"

@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 
 from weimin.kernel.identity.requests import Request, has_second_factor
 
-__all__ = ["AUDIENCES", "Audience", "applicant", "official", "operator", "public"]
+__all__ = ["AUDIENCES", "Audience", "applicant", "official", "operator", "public", "signed_in"]
 
-Audience = Literal["public", "applicant", "official", "operator"]
-AUDIENCES: Final[tuple[Audience, ...]] = ("public", "applicant", "official", "operator")
+Audience = Literal["public", "signed-in", "applicant", "official", "operator"]
+AUDIENCES: Final[tuple[Audience, ...]] = ("public", "signed-in", "applicant", "official", "operator")
 View = TypeVar("View", bound=Callable[..., Any])
 Refusal = Callable[[Request], HttpResponseBase | None]
 
@@ -24,6 +24,11 @@ Refusal = Callable[[Request], HttpResponseBase | None]
 def public(view: View) -> View:
     """Everyone, also without a login."""
     return _marked(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """Anyone with a login, whatever for: one's own password, one's own second factor, for whom to act."""
+    return _guarded(view, "signed-in", _refuse_anonymous)
 
 
 def applicant(view: View) -> View:
@@ -60,6 +65,10 @@ def _guarded(view: View, audience: Audience, refuse: Refusal) -> View:
         return view(request, *args, **kwargs) if refusal is None else refusal
 
     return _marked(cast(View, guard), audience)
+
+
+def _refuse_anonymous(request: Request) -> HttpResponseBase | None:
+    return None if request.user.is_authenticated else _to_login(request)
 
 
 def _refuse_applicant(request: Request) -> HttpResponseBase | None:

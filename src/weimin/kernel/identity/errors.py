@@ -3,7 +3,7 @@
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.errors import WeiminError
 
-__all__ = ["LoginTaken", "NotADemonstration", "NotYourParty", "NumberTaken", "UnknownLogin", "UnknownPosts"]
+__all__ = ["BadLogin", "LoginTaken", "NotADemonstration", "NotYourParty", "NumberTaken", "UnknownLogin", "UnknownPosts"]
 
 
 class NumberTaken(WeiminError):
@@ -13,6 +13,16 @@ class NumberTaken(WeiminError):
         "这个证件号码已经登记。请用原账号登录；忘记账号或不是本人登记的，请带证件到政务服务大厅核对",
         "This number is already registered. Log in with that account; if you forgot it or did not register it,"
         " bring the document to the service hall",
+    )
+
+
+class BadLogin(WeiminError):
+    code = "bad-login"
+    status = 422
+    message = Bilingual(
+        "登录名“{login}”不能用：以小写字母或数字开头，只含小写字母、数字、点、横线和下划线，最长 60 个字符",
+        "The login “{login}” cannot be used: it starts with a lower-case letter or digit and holds only those,"
+        " dots, hyphens and underscores, at most 60 characters",
     )
 
 
@@ -43,7 +53,9 @@ class NotADemonstration(WeiminError):
 class UnknownLogin(WeiminError):
     code = "unknown-login"
     status = 404
-    message = Bilingual("没有绑定动态验证码的账号“{login}”", "There is no account “{login}” with a second factor")
+    message = Bilingual(
+        "没有需要验证码的演示账号“{login}”", "There is no demonstration login “{login}” that needs a code"
+    )
 
 
 class UnknownPosts(WeiminError):

@@ -2,16 +2,29 @@
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
 from weimin.kernel.identity.fields import EncryptedText
+from weimin.kernel.identity.numbers import index_number, index_phone
 from weimin.lib.sealing import INDEX_LENGTH
 
-__all__ = ["Appointment", "NumberKind", "Party", "PartyKind", "Representation", "RepresentationRole", "User"]
+__all__ = [
+    "LOGIN_PATTERN",
+    "Appointment",
+    "DemoAccount",
+    "NumberKind",
+    "Party",
+    "PartyKind",
+    "Representation",
+    "RepresentationRole",
+    "User",
+]
+
+LOGIN_PATTERN: Final = r"^[a-z0-9][a-z0-9._-]*$"
 
 
 class Users(BaseUserManager["User"]):
@@ -46,9 +59,7 @@ class User(AbstractBaseUser):
     personal_data: ClassVar[frozenset[str]] = frozenset({"login", "name", "last_login"})
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="user_login_folded")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(login__regex=LOGIN_PATTERN), name="user_login_folded")]
 
     def get_full_name(self) -> str:
         return self.name
@@ -99,6 +110,12 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def index(self) -> list[str]:
+        """Set the blind indexes from number and phone, under the key in use; gives the names of their fields."""
+        self.number_index = index_number(self.number)
+        self.phone_index = index_phone(self.phone)
+        return ["number_index", "phone_index"]
+
 
 class RepresentationRole(models.TextChoices):
     SELF = "self"
@@ -138,7 +155,7 @@ class Representation(models.Model):
 
 
 class Appointment(models.Model):
-    """A user fills a post from ``valid_from`` through ``valid_to`` (law dates, both included; empty: still)."""
+    """A user fills a post from ``valid_from`` until ``valid_to``, the first law date after the end (empty: still)."""
 
     user = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="appointments")
     post = models.ForeignKey("organisations.Post", on_delete=models.PROTECT, related_name="appointments")
@@ -157,3 +174,16 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"user {self.user_id} post {self.post_id}"
+
+
+class DemoAccount(models.Model):
+    """Marks a login as made up for a demonstration city: only these have a public password and a printable code."""
+
+    user = models.OneToOneField("identity.User", on_delete=models.CASCADE, related_name="demo")
+    hint_zh = models.CharField(max_length=200)
+    hint_en = models.CharField(max_length=200)
+
+    personal_data: ClassVar[frozenset[str]] = frozenset()
+
+    def __str__(self) -> str:
+        return f"demonstration login of user {self.user_id}"

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from weimin.kernel.identity.actors import ActorPost
-from weimin.kernel.identity.fields import keyring
 from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, RepresentationRole, User
+from weimin.kernel.identity.numbers import number_indexes
 from weimin.kernel.organisations.api import living
 
 __all__ = [
@@ -16,44 +16,16 @@ __all__ = [
     "actor_posts_for",
     "find_party",
     "holders",
-    "index_number",
-    "index_phone",
     "mandates",
-    "masked",
-    "normal_number",
     "parties",
     "posts_of",
     "users",
 ]
 
-NUMBER = "identity.party.number"
-PHONE = "identity.party.phone"
-
-
-def normal_number(number: str) -> str:
-    """A number as it is indexed: no blanks, capital letters."""
-    return "".join(number.split()).upper()
-
-
-def index_number(number: str) -> str:
-    return keyring().index(normal_number(number), purpose=NUMBER)
-
-
-def index_phone(phone: str) -> str:
-    return keyring().index("".join(phone.split()), purpose=PHONE) if phone else ""
-
-
-def masked(number: str, *, head: int = 6, tail: int = 4) -> str:
-    """A number for the screen: ``370202********1237``; a short one shows only its ends, at most half of it."""
-    while head + tail > len(number) // 2 + 1 and head + tail > 0:
-        head, tail = (head - 1, tail) if head >= tail else (head, tail - 1)
-    return number[:head] + "*" * (len(number) - head - tail) + (number[-tail:] if tail else "")
-
 
 def find_party(number: str, *, kind: NumberKind) -> Party | None:
     """The party with this number, whichever key indexed it."""
-    indexes = keyring().indexes(normal_number(number), purpose=NUMBER)
-    return Party.objects.filter(number_kind=kind, number_index__in=indexes).first()
+    return Party.objects.filter(number_kind=kind, number_index__in=number_indexes(number)).first()
 
 
 def parties(ids: Collection[int]) -> dict[int, Party]:

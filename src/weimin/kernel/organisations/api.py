@@ -10,16 +10,21 @@ from weimin.kernel.organisations.selectors import (
     posts,
     subdivisions,
 )
+from weimin.kernel.organisations.services import Changes, OrganisationChanges, plan_organisations, sync_organisations
 
 __all__ = [
+    "Changes",
     "Department",
     "Division",
+    "OrganisationChanges",
     "Post",
     "department",
     "departments",
     "division",
     "divisions",
     "living",
+    "plan_organisations",
     "posts",
     "subdivisions",
+    "sync_organisations",
 ]

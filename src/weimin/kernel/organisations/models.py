@@ -26,7 +26,11 @@ class Named(models.Model):
 
 
 class Division(Named):
-    """行政区划, to the street. Valid from ``valid_from`` through ``valid_to`` (both included; empty: still)."""
+    """行政区划, to the street.
+
+    Here as in departments and posts, ``valid_from`` is the first law date and ``valid_to`` the first one after the
+    end (empty: still), so that a thing and its successor touch without a gap.
+    """
 
     code = models.CharField(max_length=12)
     parent_code = models.CharField(max_length=12, blank=True)

@@ -11,9 +11,9 @@ __all__ = ["department", "departments", "division", "divisions", "living", "post
 
 
 def living(on: date, prefix: str = "") -> Q:
-    """Rows valid on a law date; ``prefix`` reaches through a relation (``"post__"``)."""
+    """Rows valid on a law date (``valid_to`` is the first day after); ``prefix`` reaches through a relation (``"post__"``)."""
     started = Q(**{f"{prefix}valid_from__lte": on})
-    return started & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gte": on}))
+    return started & (Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": on}))
 
 
 def divisions(codes: Collection[str] | None = None, *, on: date | None = None) -> dict[str, Division]:

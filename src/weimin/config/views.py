@@ -1,0 +1,18 @@
+"""Addresses of the house itself: where a login leads."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from weimin.kernel.identity.api import Request, public
+
+__all__ = ["landing"]
+
+
+@public
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """After the login: an official to the desk, everyone else to the portal."""
+    return redirect("/desk/" if cast(Request, request).actor.kind == "official" else "/")
