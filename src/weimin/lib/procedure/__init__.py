@@ -13,6 +13,8 @@ from weimin.lib.procedure.commands import (
     Receive,
     Start,
 )
+from weimin.lib.procedure.compiling import compile_procedure
+from weimin.lib.procedure.engine import step
 from weimin.lib.procedure.errors import (
     AlreadyEnded,
     AlreadyStarted,
@@ -65,5 +67,7 @@ __all__ = [
     "UnknownOutcome",
     "Wait",
     "WrongKind",
+    "compile_procedure",
+    "step",
     "waiting",
 ]

@@ -18,7 +18,7 @@ from weimin.lib.procedure.errors import (
 )
 from weimin.lib.procedure.evaluation import Evaluation
 from weimin.lib.procedure.graph import Graph
-from weimin.lib.procedure.moves import Decider, Run
+from weimin.lib.procedure.moves import MOST_MOVES, Decider, Run
 from weimin.lib.procedure.state import State, Token
 
 __all__ = ["follow", "step"]
@@ -36,12 +36,14 @@ def step(
     return follow(graph, state, command, Evaluation(context, now))
 
 
-def follow(graph: Graph, state: State | None, command: Command, decider: Decider) -> tuple[State, tuple[Effect, ...]]:
+def follow(
+    graph: Graph, state: State | None, command: Command, decider: Decider, most_moves: int = MOST_MOVES
+) -> tuple[State, tuple[Effect, ...]]:
     """``step`` with the decisions left to ``decider``: FEEL for a case, every possibility when a graph is explored."""
     if isinstance(command, Start):
         if state is not None:
             raise AlreadyStarted
-        run = Run(graph, State(), decider)
+        run = Run(graph, State(), decider, most_moves)
         run.start(command.data)
         return run.result()
     if state is None:
@@ -52,7 +54,7 @@ def follow(graph: Graph, state: State | None, command: Command, decider: Decider
     strange += [scope.node for scope in state.scopes if scope.node and scope.node not in graph.nodes]
     if strange:
         raise InvalidState(f"{graph.id} has no {strange[0]}")
-    run = Run(graph, state, decider)
+    run = Run(graph, state, decider, most_moves)
     match command:
         case Complete(wait, outcome, data):
             token = _open(run, wait, "user")

@@ -21,6 +21,9 @@ class Evaluation:
     context: Mapping[str, Any]
     now: datetime
 
+    def entered(self, node: Node) -> None:
+        """A case keeps no trace of where it passed; its rows do."""
+
     def flow(self, run: Run, node: Node, scope: int, outcome: str | None) -> Flow:
         """The first flow, in the order of the file, whose condition is true; else the default."""
         context = self._seen(run, node, scope, outcome)
@@ -67,7 +70,7 @@ class Evaluation:
         return steps
 
     def _entry(self, run: Run, node: str, key: str | None, outcome: str | None) -> dict[str, Any]:
-        given = self.context.get("steps")
+        given: Any = self.context.get("steps")
         for name in (node, key):
             if name is not None:
                 given = given.get(name, given.get(name_of(name))) if isinstance(given, Mapping) else None

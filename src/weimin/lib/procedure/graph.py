@@ -89,6 +89,7 @@ class Node:
     combine: Combine | None = None
     fork: str = ""  # of a joining gateway: the gateway that split
     inside: tuple[str, ...] = ()  # of a fork, a sub-process, a call: all nodes in it
+    branch: int = 0  # the number of its branch in the innermost parallel block
     branch_of: str = ""  # the multi-instance in whose branches this node lies
     side: bool = False  # reached from a non-interrupting event only: beside the main path
     catcher: str = ""  # of a message thrown: the boundary event of an enclosing sub-process that takes it

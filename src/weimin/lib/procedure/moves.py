@@ -30,6 +30,7 @@ class Unsound(StepError):
         super().__init__(Bilingual("在 {node}：{what}", "At {node}: {what}").format(node=node, what=what))
 
 
+MISCOUNT = Bilingual("令牌丢了或多了一个", "a token was lost or doubled")
 LOST = Bilingual("有一路再也走不到汇合处", "a branch can no longer reach the join")
 DOUBLED = Bilingual("同一路到了两次", "one branch arrived twice")
 FOREIGN = Bilingual("走出了并行块", "the path has left its parallel block")
@@ -38,6 +39,9 @@ ENDLESS = Bilingual("一直在转，没有停下来等人的地方", "it turns f
 
 class Decider(Protocol):
     """What is decided outside the engine while tokens move."""
+
+    def entered(self, node: Node) -> None:
+        """A token has come to a node."""
 
     def flow(self, run: "Run", node: Node, scope: int, outcome: str | None) -> Flow:
         """The flow that an exclusive gateway takes."""
@@ -49,8 +53,8 @@ class Decider(Protocol):
 class Run:
     """The working copy of one case's state during one command."""
 
-    def __init__(self, graph: Graph, state: State, decider: Decider) -> None:
-        self.graph, self.decider = graph, decider
+    def __init__(self, graph: Graph, state: State, decider: Decider, most_moves: int = MOST_MOVES) -> None:
+        self.graph, self.decider, self.most_moves = graph, decider, most_moves
         self.tokens = {token.id: token for token in state.tokens}
         self.scopes = {scope.id: scope for scope in state.scopes}
         self.answers: dict[str, str | Mapping[str, str | None] | None] = dict(state.answers)
@@ -120,6 +124,7 @@ class Run:
 
     def _guard(self, node: Node, host: int, outcome: str | None) -> None:
         for boundary in node.boundaries:
+            self.decider.entered(self.graph.nodes[boundary])
             self._rest(self.graph.nodes[boundary], host, outcome)
 
     def _disarm(self, host: int) -> None:
@@ -162,7 +167,7 @@ class Run:
             while self._moving:
                 flow, scope, outcome = self._moving.popleft()
                 moves += 1
-                if moves > MOST_MOVES:
+                if moves > self.most_moves:
                     raise Unsound(flow.target, ENDLESS)
                 if scope in self.scopes:  # else it was cancelled on the way
                     self._enter(self.graph.nodes[flow.target], flow, scope, outcome)
@@ -172,6 +177,7 @@ class Run:
             self._complete_scope(done)
 
     def _enter(self, node: Node, flow: Flow, scope: int, outcome: str | None) -> None:
+        self.decider.entered(node)
         match node.kind:
             case "exclusive":
                 only = len(node.outgoing) == 1

@@ -13,7 +13,7 @@ VERSION = 1
 CASE = 0  # the id of the scope that is the whole case
 
 # The last outcome of each node; of nodes inside a multi-instance, by instance. None: done, without an outcome.
-Answers = Mapping[str, str | None | Mapping[str, str | None]]
+Answers = Mapping[str, str | Mapping[str, str | None] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _trim(row: list[Any]) -> list[Any]:
 
 
 def _scope(
-    id: int,
+    number: int,
     node: str,
     parent: int,
     instance: str | None = None,
@@ -110,7 +110,7 @@ def _scope(
     arrived: Sequence[tuple[int, str | None]] = (),
     over: bool = False,
 ) -> Scope:
-    return Scope(id, node, parent, instance, outcome, tuple((branch, given) for branch, given in arrived), over)
+    return Scope(number, node, parent, instance, outcome, tuple((branch, given) for branch, given in arrived), over)
 
 
 def instance_of(scope: int, scopes: Mapping[int, Scope], tokens: Mapping[int, Token]) -> str | None:

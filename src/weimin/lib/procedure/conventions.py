@@ -1,0 +1,29 @@
+"""What Weimin adds to BPMN: the namespace, the sides of an implementation, the legal steps and their outcomes."""
+
+from collections.abc import Mapping
+
+__all__ = ["BPMN", "BPMNDI", "CLOCKS", "DC", "DEPARTMENTS", "DI", "ROLES", "STEPS", "WEIMIN"]
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+DI = "http://www.omg.org/spec/DD/20100524/DI"
+WEIMIN = "https://weimin.example/bpmn/1"
+
+DEPARTMENTS = ("applicant", "collects", "accepts", "decides", "regulates")
+ROLES = (
+    "window", "acceptor", "reviewer", "inspector", "expert-secretary", "decider", "head", "issuer",
+)  # fmt: skip
+CLOCKS = ("acceptance", "promised", "statutory", "issue", "deferral", "correction")
+
+# The kinds of legal step and the outcomes that each may have (行政许可法 arts. 32, 34, 37, 38, 44, 45).
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "acceptance": ("accept", "correct", "refuse"),  # 受理、补正、不予受理
+    "correction": ("submit",),  # 申请人补齐
+    "review": ("approve", "reject", "special", "visit"),  # 建议准予、建议不予、提请特别程序、派员核查
+    "visit": ("pass", "fail"),  # 现场核查
+    "special": ("done",),  # 听证、招标、检验、鉴定、专家评审
+    "decision": ("grant", "refuse", "return"),  # 准予、不予、退回
+    "making": ("done",),  # 制证
+    "delivery": ("done",),  # 送达
+}

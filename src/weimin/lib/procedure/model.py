@@ -1,0 +1,293 @@
+"""From BPMN elements to nodes and flows: what each element means. Nothing here looks at how they are joined."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from weimin.lib.procedure.conventions import BPMN, WEIMIN
+from weimin.lib.procedure.graph import ROOT, Combine, Flow, Kind, LaneRole, Node
+from weimin.lib.procedure.reading import Element, Report, local
+
+__all__ = ["Model", "build"]
+
+IDENTIFIER = re.compile(r"[^\W\d][\w.\-]*")
+COMBINE = re.compile(r"(all|any) ([\w\-]+) else ([\w\-]+)")
+KINDS: Mapping[str, Kind] = {
+    "startEvent": "start", "endEvent": "end", "userTask": "user", "serviceTask": "service", "sendTask": "send",
+    "receiveTask": "receive", "exclusiveGateway": "exclusive", "parallelGateway": "parallel",
+    "intermediateThrowEvent": "throw", "subProcess": "subprocess", "callActivity": "call",
+}  # fmt: skip
+
+
+@dataclass
+class Model:
+    """What a file says, element by element."""
+
+    id: str = ""
+    name: str = ""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: list[Flow] = field(default_factory=list)
+    elements: dict[str, Element] = field(default_factory=dict)  # of nodes and flows, by id
+    calls: dict[str, str] = field(default_factory=dict)  # call activity → called procedure
+    roles: list[LaneRole] = field(default_factory=list)
+    lanes: dict[str, Element] = field(default_factory=dict)  # node → its lane
+
+
+def build(report: Report, refused: frozenset[str]) -> Model:
+    """Read the one process of the file. ``refused`` are ids already reported; what refers to them is not reported again."""
+    return _Builder(report, refused).build()
+
+
+def tagged(name: str) -> str:
+    return f"{{{BPMN}}}{name}"
+
+
+def ours(element: Element, name: str) -> str:
+    return (element.get(f"{{{WEIMIN}}}{name}") or "").strip()
+
+
+class _Builder:
+    def __init__(self, report: Report, refused: frozenset[str]) -> None:
+        self.report, self.refused = report, refused
+        self.model = Model()
+        self.known: dict[str, Element] = {}
+        self.messages: dict[str, str] = {}
+
+    def build(self) -> Model:
+        root = self.report.document.root
+        self._ids(root)
+        self.messages = {m.get("id", ""): m.get("name", "") for m in root.iterchildren(tagged("message"))}
+        processes = list(root.iterchildren(tagged("process")))
+        if not processes:
+            self.report.at(root, "P005", "文件里没有 process", "there is no process in the file")
+            return self.model
+        for extra in processes[1:]:
+            self.report.at(extra, "P005", "一个文件只放一个 process", "a file holds one process only")
+        for participant in root.iterfind(f"{tagged('collaboration')}/{tagged('participant')}"):
+            self._reference(participant, "processRef", participant.get("processRef"))
+        process = processes[0]
+        self.model.id, self.model.name = process.get("id", ""), process.get("name", "")
+        self._container(process, ROOT)
+        self._lanes(process)
+        return self.model
+
+    def _ids(self, root: Element) -> None:
+        for element in root.iter(f"{{{BPMN}}}*"):
+            name = element.get("id")
+            if name is None:
+                continue
+            if name in self.known:
+                first = self.report.document.line(self.known[name])
+                self.report.at(
+                    element, "P008", "id {id} 在第 {line} 行已经用过", "id {id} is used already, on line {line}",
+                    id=name, line=first,
+                )  # fmt: skip
+            self.known.setdefault(name, element)
+
+    def _reference(self, element: Element, what: str, target: str | None) -> bool:
+        if target and (target in self.known or target in self.refused):
+            return True
+        self.report.at(
+            element, "P009", "{what} 指向 {target}，文件里没有它", "{what} refers to {target}, which is not in the file",
+            what=what, target=target or "(空 / nothing)",
+        )  # fmt: skip
+        return False
+
+    # Nodes and flows
+
+    def _container(self, container: Element, parent: str) -> None:
+        """Nodes in the order of the file; sub-processes are entered one after the other, however deep."""
+        waiting = [(container, parent)]
+        while waiting:
+            inside, above = waiting.pop()
+            for child in inside.iterchildren(f"{{{BPMN}}}*"):
+                tag = local(child)
+                if child.get("id") in self.refused:
+                    continue
+                if tag == "sequenceFlow":
+                    self._flow(child)
+                elif tag in KINDS or tag in ("intermediateCatchEvent", "boundaryEvent"):
+                    node = self._node(child, above)
+                    if node is not None and tag == "subProcess":
+                        waiting.append((child, node.id))
+
+    def _named(self, element: Element) -> str | None:
+        name = element.get("id")
+        if name is None or not IDENTIFIER.fullmatch(name):
+            self.report.at(
+                element, "P008", "需要一个以字母开头、只含字母数字 _ - . 的 id",
+                "needs an id of letters, digits, _ - . that begins with a letter",
+            )  # fmt: skip
+            return None
+        return None if name in self.model.elements else name
+
+    def _flow(self, element: Element) -> None:
+        name = self._named(element)
+        ends = [self._reference(element, what, element.get(what)) for what in ("sourceRef", "targetRef")]
+        if name is None or not all(ends):
+            return
+        source, target = element.get("sourceRef", ""), element.get("targetRef", "")
+        condition = element.find(tagged("conditionExpression"))
+        text = "".join(condition.itertext()).strip() if condition is not None else None
+        line = self.report.document.line(element)
+        self.model.elements[name] = element
+        self.model.flows.append(Flow(name, source, target, line, text or None, False, element.get("name", "")))
+
+    def _node(self, element: Element, parent: str) -> Node | None:
+        name = self._named(element)
+        if name is None:
+            return None
+        tag = local(element)
+        node = Node(
+            id=name, name=" ".join(element.get("name", "").split()), kind=KINDS.get(tag, "timer"), tag=tag,
+            line=self.report.document.line(element), en=ours(element, "en"), parent=parent,
+            step=ours(element, "step"), outcomes=tuple(ours(element, "outcomes").split()),
+            form=ours(element, "form") or None, outcome=ours(element, "outcome"), service=ours(element, "service"),
+        )  # fmt: skip
+        if tag in ("sendTask", "receiveTask"):
+            node = replace(node, message=self._message(element, element.get("messageRef")))
+        elif tag.endswith("Event"):
+            node = self._event(element, node)
+        elif tag == "callActivity":
+            self.model.calls[name] = element.get("calledElement", "")
+        elif tag == "parallelGateway":
+            node = replace(node, combine=self._combine(element, ours(element, "combine")))
+        node = self._repeated(element, node)
+        self.model.elements[name] = element
+        self.model.nodes[name] = node
+        return node
+
+    def _repeated(self, element: Element, node: Node) -> Node:
+        loop = element.find(tagged("multiInstanceLoopCharacteristics"))
+        if loop is None:
+            stray = [name for name in ("each", "combine") if ours(element, name) and node.kind != "parallel"]
+            for name in stray:
+                self.report.at(
+                    element, "P018", "weimin:{name} 只用于多实例（multiInstanceLoopCharacteristics）",
+                    "weimin:{name} needs multiInstanceLoopCharacteristics", name=name,
+                )  # fmt: skip
+            return node
+        each = ours(loop, "each") or ours(element, "each")
+        if not each:
+            self.report.at(
+                loop, "P018", "多实例要写 weimin:each=“得出一列部门的 FEEL”",
+                "a multi-instance needs weimin:each, a FEEL list with one name per branch",
+            )  # fmt: skip
+        combine = self._combine(loop, ours(loop, "combine") or ours(element, "combine"))
+        return replace(node, each=each or None, combine=combine)
+
+    def _combine(self, element: Element, text: str) -> Combine | None:
+        if not text:
+            return None
+        if text == "separate":
+            return Combine()
+        match = COMBINE.fullmatch(" ".join(text.split()))
+        if match is None:
+            self.report.at(
+                element, "P018", "weimin:combine 应是 separate、“all 甲 else 乙”或“any 甲 else 乙”",
+                "weimin:combine must be separate, 'all A else B' or 'any A else B'",
+            )  # fmt: skip
+            return None
+        rule, then, otherwise = match.groups()
+        return Combine("all" if rule == "all" else "any", then, otherwise)
+
+    # Events
+
+    def _event(self, element: Element, node: Node) -> Node:
+        definitions = [
+            child for child in element.iterchildren(f"{{{BPMN}}}*") if local(child).endswith("EventDefinition")
+        ]
+        definitions = [child for child in definitions if not (child.get("id") and child.get("id") in self.refused)]
+        kinds = [local(child).removesuffix("EventDefinition") for child in definitions]
+        wanted = {"startEvent": (0,), "endEvent": (0, 1)}.get(node.tag, (1,))
+        if len(definitions) not in wanted:
+            if not self.report.failed:
+                self.report.at(
+                    element, "P010", "{tag} 要有一个（且只有一个）定时或消息定义", "{tag} needs one timer or message definition",
+                    tag=node.tag,
+                )  # fmt: skip
+            return node
+        if node.tag == "boundaryEvent":
+            node = self._attached(element, node)
+        if not kinds:
+            return node
+        definition = definitions[0]
+        if kinds[0] == "terminate":
+            return replace(node, kind="terminate")
+        if kinds[0] == "timer":
+            return replace(node, kind="timer", clock=self._clock(element, definition))
+        throws = node.tag in ("endEvent", "intermediateThrowEvent")
+        message = self._message(element, definition.get("messageRef"), definition)
+        return replace(node, kind="throw" if throws else "message", message=message)
+
+    def _attached(self, element: Element, node: Node) -> Node:
+        self._reference(element, "attachedToRef", element.get("attachedToRef"))
+        interrupting = element.get("cancelActivity", "true") in ("true", "1")
+        return replace(node, attached=element.get("attachedToRef", ""), interrupting=interrupting)
+
+    def _clock(self, element: Element, definition: Element) -> str | None:
+        text = "".join(definition.itertext(tagged("timeDate"))).strip()
+        match = re.fullmatch(r"clock\.([a-z][\w\-]*)", text)
+        if match:
+            return match.group(1)
+        self.report.at(
+            element, "P010", "定时要写 timeDate：clock.<时钟名>，这里是“{text}”",
+            "a timer needs timeDate clock.<name>, this is {text!r}", level="convention", text=text[:60],
+        )  # fmt: skip
+        return None
+
+    def _message(self, element: Element, reference: str | None, definition: Element | None = None) -> str:
+        """The message's name; it is what a command says, so it must be there."""
+        name = ours(element, "message") or (ours(definition, "message") if definition is not None else "")
+        if not name and reference:
+            if reference in self.messages:
+                name = self.messages[reference]
+            elif reference not in self.refused:
+                self._reference(definition if definition is not None else element, "messageRef", reference)
+        if not name:
+            self.report.at(
+                element, "P011", "要有消息名（messageRef 指向有 name 的 message）",
+                "needs a message with a name (messageRef)", level="convention",
+            )  # fmt: skip
+        return name or element.get("id", "")
+
+    # Lanes
+
+    def _lanes(self, process: Element) -> None:
+        """The innermost lane that names a node says who does it; what lies in a sub-process is in the sub-process's lane."""
+        for lane in process.iter(tagged("lane")):
+            self._lane(lane)
+        for name, node in self.model.nodes.items():
+            place: Node | None = node
+            while place is not None and place.id not in self.model.lanes:
+                place = self.model.nodes.get(place.parent)
+            if place is not None:
+                lane = self.model.lanes[place.id]
+                self.model.nodes[name] = replace(
+                    self.model.nodes[name], role=ours(lane, "role"), department=self._department(lane)
+                )
+
+    def _department(self, lane: Element) -> str:
+        """The lane's own, else that of the lane around it."""
+        place: Element | None = lane
+        while place is not None and local(place) in ("lane", "laneSet", "childLaneSet"):
+            if ours(place, "department"):
+                return ours(place, "department")
+            place = place.getparent()
+        return ""
+
+    def _lane(self, lane: Element) -> None:
+        for reference in lane.iterchildren(tagged("flowNodeRef")):
+            target = (reference.text or "").strip()
+            if not self._reference(lane, "flowNodeRef", target) or target in self.refused:
+                continue
+            before = self.model.lanes.get(target)
+            if before is not None and before not in lane.iterancestors() and lane not in before.iterancestors():
+                self.report.at(
+                    lane, "P016", "{node} 已在另一条泳道里", "{node} lies in another lane already", node=target
+                )
+            if before is None or before in lane.iterancestors():
+                self.model.lanes[target] = lane
+        role = LaneRole(self._department(lane), ours(lane, "role"))
+        if role not in self.model.roles and not lane.findall(tagged("childLaneSet")):
+            self.model.roles.append(role)
