@@ -1,5 +1,6 @@
 """What all tests share: the database that --postgres or the default asks for."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,3 +14,20 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared data folder (../shared/data) is not here")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def _committed_entries_can_be_swept_away(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits is cleaned up by emptying the tables, which the database refuses for the journal
+    (kernel/journal/guard.py). The sweep itself installs the guard again."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
+        request.fixturenames
+    )
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        from weimin.kernel.journal.guard import remove_guard
+
+        remove_guard()

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from weimin.kernel.journal.errors import NothingToSkip
 from weimin.kernel.journal.models import Cursor, Entry, Head
@@ -44,7 +45,7 @@ def _serve(consumer: Consumer, size: int, seen: Cursor, now: datetime) -> int:
             return _advance(consumer, size, now)
     except Exception as error:
         logger.exception("consumer %s failed at entry %s", consumer.name, seen.position)
-        _note_failure(seen, error, now)
+        _note_failure(seen, _end(consumer, size, seen), error, now)
         return 0
 
 
@@ -54,7 +55,7 @@ def _advance(consumer: Consumer, size: int, now: datetime) -> int:
     cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name=consumer.name).first()
     if cursor is None or cursor.position >= size:
         return 0
-    start, end = cursor.position, min(cursor.position + (1 if cursor.attempts else consumer.batch), size)
+    start, end = cursor.position, _end(consumer, size, cursor)
     entries = Entry.objects.filter(index__gte=start, index__lt=end).order_by("index")
     if consumer.actions is not None:
         entries = entries.filter(action__in=consumer.actions)
@@ -65,13 +66,19 @@ def _advance(consumer: Consumer, size: int, now: datetime) -> int:
     return end - start
 
 
-def _note_failure(seen: Cursor, error: Exception, now: datetime) -> None:
+def _end(consumer: Consumer, size: int, cursor: Cursor) -> int:
+    take = 1 if cursor.position < cursor.careful_until else consumer.batch
+    return min(cursor.position + take, size)
+
+
+def _note_failure(seen: Cursor, end: int, error: Exception, now: datetime) -> None:
     """Only if the cursor still stands where it failed: another worker may have got on meanwhile."""
     Cursor.objects.bulk_create([Cursor(name=seen.name)], ignore_conflicts=True)
     pause = min(timedelta(seconds=2 ** min(seen.attempts, 16)), LONGEST_PAUSE)
     last = traceback.extract_tb(error.__traceback__)[-1]
     Cursor.objects.filter(name=seen.name, position=seen.position).update(
         attempts=F("attempts") + 1,
+        careful_until=Greatest(F("careful_until"), end),
         error=f"{type(error).__name__}: {error} ({last.name}, line {last.lineno})"[:ERROR_LENGTH].replace("\x00", ""),
         failed_at=now,
         retry_at=now + pause,

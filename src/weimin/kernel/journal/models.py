@@ -112,10 +112,14 @@ class Head(models.Model):
 
 
 class Cursor(models.Model):
-    """How far a consumer has read: ``position`` is the index of the next entry that it gets."""
+    """How far a consumer has read: ``position`` is the index of the next entry that it gets.
+
+    After a batch failed, entries come one at a time up to ``careful_until``, to find the one that cannot be taken.
+    """
 
     name = models.CharField(max_length=REFERENCE_LENGTH, unique=True)
     position = models.BigIntegerField(default=0)
+    careful_until = models.BigIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)
