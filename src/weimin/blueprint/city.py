@@ -1,12 +1,11 @@
 """The rest of a city: divisions, departments and posts, resources and agreements, demonstration people."""
 
-from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from weimin.blueprint.values import Article, Code, Expression, Strict, Text
+from weimin.blueprint.values import Article, Code, Expression, LawDate, Strict, Text
 
 __all__ = [
     "Agreement",
@@ -16,6 +15,7 @@ __all__ = [
     "DemoPerson",
     "Department",
     "Division",
+    "People",
     "Post",
     "Resource",
     "Role",
@@ -23,13 +23,6 @@ __all__ = [
 ]
 
 DivisionCode = Annotated[str, Field(pattern=r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")]
-
-
-def _date(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-LawDate = Annotated[date, BeforeValidator(_date)]
 
 
 class Role(StrEnum):
@@ -102,12 +95,16 @@ class Department(Strict):
 
 
 class Resource(Strict):
-    """信息资源: what a holder shares, with its fields, class and basis."""
+    """信息资源: what a holder shares, with its fields, class and basis.
+
+    ``keys`` name the fields that only identify whom a record is about; they may stand in many resources.
+    """
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$")]
     name: Text
     holder: Code
     fields: Annotated[dict[Code, Text], Field(min_length=1)]
+    keys: list[Code] = []
     sharing: Literal["unconditional", "conditional", "none"]
     condition: Text | None = None
     basis: Article | None = None
@@ -158,3 +155,11 @@ class DemoEntity(Strict):
     representative: Code
     agents: list[Code] = []
     address: str = ""
+
+
+class People(Strict):
+    """``people.yaml``: who lives and works in a demonstration city."""
+
+    officials: list[DemoOfficial] = []
+    persons: list[DemoPerson] = []
+    entities: list[DemoEntity] = []

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from weimin.blueprint.values import Article, Clock, Code, Expression, LengthField, Strict, Text
+from weimin.blueprint.values import Article, Clock, Code, Expression, LawDate, LengthField, Strict, Text
 
 __all__ = [
     "Audience",
@@ -14,6 +14,7 @@ __all__ = [
     "Example",
     "Expected",
     "Fee",
+    "FieldType",
     "FormField",
     "Handling",
     "HandlingClocks",
@@ -90,8 +91,8 @@ class FormField(Strict):
     )
     choices: dict[Code, Text] = {}
     unit: str = ""
-    min: Decimal | int | str | None = None
-    max: Decimal | int | str | None = None
+    min: Decimal | str | None = None
+    max: Decimal | str | None = None
     max_length: Annotated[int, Field(ge=1, le=5000)] | None = None
     pattern: str | None = None
     required: bool = True
@@ -127,10 +128,14 @@ class Material(Strict):
 class Fee(Strict):
     """A fee stands only on a law or an administrative regulation (行政许可法 58)."""
 
-    amount: Decimal | int
+    amount: Annotated[Decimal, Field(ge=0, decimal_places=2)]
     unit: Text | None = None
     basis: Article
     when: Expression | None = None
+
+
+def _no_fee(value: Any) -> Any:
+    return [] if value == "none" else value
 
 
 class Result(Strict):
@@ -142,11 +147,15 @@ class Result(Strict):
 
 
 class HandlingClocks(Strict):
-    """The clocks of one handling. ``acceptance`` runs from receipt, ``statutory`` from acceptance, ``issue`` from decision."""
+    """The clocks of one handling. ``acceptance`` runs from receipt, ``statutory`` from acceptance, ``issue`` from decision.
+
+    ``correction`` is the applicant's own time to hand in what was missing, where the item's law sets one.
+    """
 
     acceptance: Clock
     statutory: Clock
     issue: Clock | None = None
+    correction: Clock | None = None
 
 
 class Handling(Strict):
@@ -157,7 +166,7 @@ class Handling(Strict):
     clocks: HandlingClocks
     form: list[Code] | None = None
     materials: list[Code] | None = None
-    fee: Literal["none"] | list[Fee] | None = None
+    fee: Annotated[list[Fee] | None, BeforeValidator(_no_fee)] = None
     result: Result | None = None
     special_procedures: list[
         Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert-review"]
@@ -187,27 +196,31 @@ class Expected(Strict):
     form: list[Code] | None = None
     materials: list[Code] | None = None
     steps: list[str] | None = None
-    due: dict[Literal["acceptance", "promised", "statutory", "issue"], str] = {}
+    due: dict[Literal["acceptance", "promised", "statutory", "issue"], LawDate] = {}
     outcome: str | None = None
-    fee: Decimal | int | None = None
+    fee: Decimal | None = None
     refused: list[Code] | None = None
 
 
 class Example(Strict):
-    """A test of the design itself, run by ``weimin check``: answers in, expectations out."""
+    """A test of the design itself, run by ``weimin check``: answers in, expectations out.
+
+    ``division`` chooses the implementation (else the first that offers the handling). ``outcomes`` gives a step's outcome,
+    a list where it is taken several times; a step not named takes the first of its outcomes. ``fire`` lets a timer run out
+    and ``receive`` lets a message come, before the steps that wait beside it.
+    """
 
     name: str
     handling: Code = "new"
+    division: str | None = None
+    applicant: Audience | None = None
     situations: dict[Code, str] = {}
     answers: dict[Code, Any] = {}
-    received: str | None = None
-    accepted: str | None = None
+    received: LawDate | None = None
+    accepted: LawDate | None = None
+    decided: LawDate | None = None
     outcomes: dict[str, str | list[str]] = {}
     expect: Expected
-
-
-def _no_fee(value: Any) -> Any:
-    return [] if value == "none" else value
 
 
 class Item(Strict):

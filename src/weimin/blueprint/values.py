@@ -1,14 +1,30 @@
 """The small values of the grammar: bilingual text, lengths of time, clocks, articles of law."""
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["Article", "Clock", "Code", "Expression", "Extension", "Length", "LengthUnit", "Strict", "Text"]
+__all__ = [
+    "Article",
+    "Clock",
+    "Code",
+    "Expression",
+    "Extension",
+    "LawDate",
+    "Length",
+    "LengthField",
+    "LengthUnit",
+    "Strict",
+    "Text",
+    "parse_law_date",
+    "wrong",
+]
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """A name that people and files use: lower-case words joined by hyphens."""
@@ -43,6 +59,34 @@ class Text(Strict):
         return Bilingual(self.zh, self.en)
 
 
+def wrong(zh: str, en: str) -> PydanticCustomError:
+    """An error of validation that speaks both languages."""
+    return PydanticCustomError("bilingual", "{en}", {"zh": zh, "en": en})
+
+
+def parse_law_date(text: str) -> date | None:
+    """``2026-01-31`` as a date; None for any other form and for days that do not exist."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _law_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    day = parse_law_date(value)
+    if day is None:
+        raise wrong("日期写成 2026-01-31 的样子，且须真有这一天", "a date looks like 2026-01-31 and must exist")
+    return day
+
+
+LawDate = Annotated[date, BeforeValidator(_law_date), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day in the law's time zone."""
+
+
 class LengthUnit(StrEnum):
     WORKDAY = "wd"
     DAY = "d"
@@ -63,11 +107,12 @@ class Length(BaseModel):
 
     @classmethod
     def parse(cls, text: str) -> "Length":
+        """Raises ``PydanticCustomError`` with both languages when the text is no length."""
         match = re.fullmatch(LENGTH_PATTERN, text)
         if match is None:
-            raise ValueError(
-                "a length is a number and a unit: 10wd (working days), 15d (calendar days), 24h, 3m, 5y"
-                " / 时长写成数字加单位：10wd（工作日）、15d（日）、24h、3m、5y"
+            raise wrong(
+                "时长写成数字加单位：10wd（工作日）、15d（日）、24h、3m、5y",
+                "a length is a number and a unit: 10wd (working days), 15d (calendar days), 24h, 3m, 5y",
             )
         return cls(count=int(match[1]), unit=LengthUnit(match[2]))
 
@@ -131,7 +176,8 @@ class Clock(Strict):
     @model_validator(mode="after")
     def _days_only_roll(self) -> Self:
         if self.roll and self.length.unit is LengthUnit.WORKDAY:
-            raise ValueError(
-                "a clock of working days cannot roll: it never ends on a day off / 工作日期限不会落在休息日，不需要 roll"
+            raise wrong(
+                "按工作日计的期限不会落在休息日，不需要 roll",
+                "a clock of working days never ends on a day off: it cannot roll",
             )
         return self

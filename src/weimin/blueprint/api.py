@@ -1,0 +1,35 @@
+"""The front door of the grammar: compile a city, ask what an item asks, describe the files. Knows no Django."""
+
+from weimin.blueprint.answer_values import PARTS, InvalidAnswer, feel_value, is_empty, read_answer
+from weimin.blueprint.answers import EffectiveClock, FeeDue, Filling, effective_clocks
+from weimin.blueprint.blueprint import Blueprint, Entry, Procedure
+from weimin.blueprint.compiler import Compiled, compile_city
+from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
+from weimin.blueprint.processes import calls
+from weimin.blueprint.sections import Section, register_section, sections
+
+__all__ = [
+    "PARTS",
+    "STRUCTURAL_CODES",
+    "Blueprint",
+    "Compiled",
+    "EffectiveClock",
+    "Entry",
+    "FeeDue",
+    "Filling",
+    "Finding",
+    "Findings",
+    "InvalidAnswer",
+    "Level",
+    "Place",
+    "Procedure",
+    "Section",
+    "calls",
+    "compile_city",
+    "effective_clocks",
+    "feel_value",
+    "is_empty",
+    "read_answer",
+    "register_section",
+    "sections",
+]

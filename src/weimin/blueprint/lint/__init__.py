@@ -1,0 +1,30 @@
+"""Measures the design of a city: stable codes, a page each under docs/reference/lint, and a score to track."""
+
+from datetime import date
+from typing import Final
+
+from weimin.blueprint.blueprint import Blueprint
+from weimin.blueprint.findings import Findings
+from weimin.blueprint.lint import law, posts, reach, sharing
+from weimin.blueprint.lint.rules import Rule, Survey
+
+__all__ = ["RULES", "Rule", "lint"]
+
+RULES: Final[tuple[Rule, ...]] = tuple(
+    sorted((*sharing.RULES, *law.RULES, *reach.RULES, *posts.RULES), key=lambda rule: rule.code)
+)
+
+
+def lint(blueprint: Blueprint, *, today: date, findings: Findings) -> int:
+    """Adds a warning for each weakness; returns the score.
+
+    The score, 0 to 100, is the mean over all rules that found something to look at of the share they found clean,
+    rounded down: 100 means that no rule found anything.
+    """
+    shares: list[float] = []
+    for rule in RULES:
+        survey = Survey(rule, today, findings)
+        rule.check(blueprint, survey)
+        if survey.examined:
+            shares.append(1 - len(survey.touched) / survey.examined)
+    return int(100 * sum(shares) / len(shares) + 1e-9) if shares else 100

@@ -1,0 +1,73 @@
+"""Steps that nobody can do: T008."""
+
+from typing import Final
+
+from weimin.blueprint.blueprint import Blueprint, handled_pairs
+from weimin.blueprint.items import Handling, Implementation
+from weimin.blueprint.lint.rules import Rule, Survey
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.procedure import LaneRole
+
+__all__ = ["RULES", "needed_roles"]
+
+SIDES: Final = {"collects", "accepts", "decides", "regulates"}
+
+
+def needed_roles(blueprint: Blueprint, handling: Handling) -> tuple[LaneRole, ...]:
+    """The sides and roles that the handling's procedure gives steps to."""
+    graph = blueprint.graphs().get(handling.procedure)
+    return tuple(lane for lane in (graph.roles if graph else ()) if lane.department in SIDES and lane.role)
+
+
+def nobody(blueprint: Blueprint, survey: Survey) -> None:
+    """T008: a lane's role is held by no post of the department, or in a demonstration city by no official."""
+    staffed = _staffed(blueprint)
+    for entry in blueprint.items.values():
+        asked: set[tuple[int, str, str]] = set()
+        for index, implementation, _code, handling in handled_pairs(entry.value):
+            for side, role in needed_roles(blueprint, handling):
+                department = _department(implementation, side)
+                if (index, department, role) in asked:
+                    continue
+                asked.add((index, department, role))
+                survey.look()
+                spot = entry.place.at("implementations", index, side)
+                if role not in blueprint.roles_of(department):
+                    survey.found(
+                        spot,
+                        "流程 {p} 要求 {d} 有“{r}”岗位，该部门没有",
+                        "the procedure {p} needs the role '{r}' at {d}, and no post there has it",
+                        p=handling.procedure,
+                        d=department,
+                        r=role,
+                    )
+                elif staffed is not None and (department, role) not in staffed:
+                    survey.found(
+                        spot,
+                        "{d} 的“{r}”岗位上没有演示人员",
+                        "no demonstration official fills the role '{r}' at {d}",
+                        d=department,
+                        r=role,
+                    )
+
+
+def _department(implementation: Implementation, side: str) -> str:
+    department: str = getattr(implementation, side)
+    return department
+
+
+def _staffed(blueprint: Blueprint) -> frozenset[tuple[str, str]] | None:
+    """Department and role of every post that a demonstration official fills; None where appointments are not ours."""
+    if blueprint.people is None:
+        return None
+    held = {post for official in blueprint.people.value.officials for post in official.posts}
+    return frozenset(
+        (code, role.value)
+        for code, entry in blueprint.departments.items()
+        for post in entry.value.posts
+        if f"{code}/{post.code}" in held
+        for role in post.roles
+    )
+
+
+RULES: Final = (Rule("T008", Bilingual("没有人在这个岗位上", "no one fills this post"), nobody),)

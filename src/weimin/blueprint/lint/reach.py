@@ -1,0 +1,152 @@
+"""Questions, papers and steps that no answers lead to: T003, T009."""
+
+from itertools import islice, product
+from typing import Any, Final
+
+from weimin.blueprint.answers import Filling
+from weimin.blueprint.blueprint import Blueprint, Entry
+from weimin.blueprint.expressions import compiled, feel_name, free_names
+from weimin.blueprint.items import Handling, Item
+from weimin.blueprint.lint.rules import Rule, Survey
+from weimin.blueprint.processes import calls
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.feel import FeelError
+from weimin.lib.procedure import Flow, Graph
+
+__all__ = ["RULES"]
+
+MAX_COMBINATIONS: Final = 5000
+"""Beyond this many combinations of answers the rules stay silent rather than guess."""
+
+
+def worlds(item: Item, handling: str) -> list[dict[str, Any]] | None:
+    """What conditions see under every combination of situations (form answers unknown); None if there are too many."""
+    choices = [[(s.id, code) for code in s.choices] for s in item.situations]
+    combinations = list(islice(product(*choices), MAX_COMBINATIONS + 1))
+    if len(combinations) > MAX_COMBINATIONS:
+        return None
+    seen: dict[str, dict[str, Any]] = {}
+    for combination in combinations:
+        context = Filling(item, handling, situations=dict(combination)).context
+        early = {feel_name(s.id): context[feel_name(s.id)] for s in item.situations} | {"handling": handling}
+        seen[repr(sorted(early.items(), key=str))] = early
+    return list(seen.values())
+
+
+def never(condition: str, situations: list[dict[str, Any]], known: frozenset[str]) -> bool:
+    """True if the condition uses only what the worlds know, and is true in none of them."""
+    if not free_names(condition) <= known:
+        return False
+    expression = compiled(condition)
+    try:
+        return not any(expression.evaluate(world) is True for world in situations)
+    except FeelError:  # it asks for the time: any world may be
+        return False
+
+
+def _known(item: Item) -> frozenset[str]:
+    return frozenset({"handling", *(feel_name(situation.id) for situation in item.situations)})
+
+
+def dead_ends(blueprint: Blueprint, survey: Survey) -> None:
+    """T003: a step of a procedure, a question or a paper to which no answers lead; a procedure that nothing follows."""
+    followed = {h.procedure for entry in blueprint.items.values() for h in entry.value.handlings.values()}
+    called = {each for procedure in blueprint.procedures.values() for each in calls(procedure.source)}
+    for code, procedure in blueprint.procedures.items():
+        survey.look()
+        if code not in followed | called:
+            survey.found(
+                procedure.place,
+                "没有业务办理项使用这个流程，它的环节永远走不到",
+                "no handling follows this procedure: its steps are never reached",
+            )
+    for entry in blueprint.items.values():
+        _dead_questions(entry, survey)
+        for code, handling in entry.value.handlings.items():
+            _dead_steps(blueprint, entry, code, handling, survey)
+
+
+def _dead_questions(entry: Entry[Item], survey: Survey) -> None:
+    item = entry.value
+    per_handling = [worlds(item, code) for code in item.handlings]
+    if any(each is None for each in per_handling):
+        return
+    everywhere = [world for each in per_handling if each is not None for world in each]
+    for section, parts in (("form", item.form), ("materials", item.materials), ("fee", item.fee)):
+        for index, part in enumerate(parts):
+            survey.look()
+            if part.when is not None and never(part.when, everywhere, _known(item)):
+                survey.found(
+                    entry.place.at(section, index, "when"),
+                    "无论怎样回答情形，“{w}”都不成立",
+                    "whatever the answers to the situations, '{w}' is never true",
+                    w=part.when,
+                )
+
+
+def _dead_steps(blueprint: Blueprint, entry: Entry[Item], code: str, handling: Handling, survey: Survey) -> None:
+    graph = blueprint.graphs().get(handling.procedure)
+    situations = worlds(entry.value, code)
+    if graph is None or situations is None:
+        return
+    reached = _reached(graph, situations, _known(entry.value))
+    for node in graph.nodes.values():
+        if node.kind not in {"user", "service", "send", "receive", "call"}:
+            continue
+        survey.look()
+        if node.id not in reached:
+            survey.found(
+                entry.place.at("handlings", code, "procedure"),
+                "流程 {p} 的环节“{n}”在本业务办理项中永远走不到",
+                "the step '{n}' of {p} is never reached in this handling",
+                p=handling.procedure,
+                n=node.label,
+            )
+
+
+def _reached(graph: Graph, situations: list[dict[str, Any]], known: frozenset[str]) -> frozenset[str]:
+    """Nodes that a token can come to when flows whose condition is never true are closed."""
+    open_: set[str] = set()
+    todo = [graph.begin]
+    while todo:
+        node_id = todo.pop()
+        if node_id in open_ or node_id not in graph.nodes:
+            continue
+        open_.add(node_id)
+        node = graph.nodes[node_id]
+        todo += [flow.target for flow in node.outgoing if not _closed(flow, situations, known)]
+        todo += [*node.boundaries, node.begin, node.catcher]
+    return frozenset(open_)
+
+
+def _closed(flow: Flow, situations: list[dict[str, Any]], known: frozenset[str]) -> bool:
+    return flow.condition is not None and not flow.default and never(flow.condition, situations, known)
+
+
+def unanswerable(blueprint: Blueprint, survey: Survey) -> None:
+    """T009: a situation that no answers to the others ever open."""
+    for entry in blueprint.items.values():
+        item = entry.value
+        for index, situation in enumerate(item.situations):
+            survey.look()
+            if situation.when is not None and _never_opens(item, situation.when):
+                survey.found(
+                    entry.place.at("situations", index, "when"),
+                    "无论怎样回答别的情形，“{w}”都不成立，没有人会被问到",
+                    "whatever the answers to the others, '{w}' is never true: no one is ever asked",
+                    w=situation.when,
+                )
+
+
+def _never_opens(item: Item, condition: str) -> bool:
+    for handling in item.handlings:
+        situations = worlds(item, handling)
+        if situations is None or not never(condition, situations, _known(item)):
+            return False
+    return True
+
+
+RULES: Final = (
+    Rule("T003", Bilingual("走不到的环节", "unreachable step"), dead_ends),
+    Rule("T009", Bilingual("没有人会被问到的情形", "a situation no one can answer"), unanswerable),
+)

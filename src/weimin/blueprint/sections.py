@@ -1,0 +1,45 @@
+"""Sections of a city that modules own: typed by the module's model, registered here, so that the kernel knows no module."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from weimin.blueprint.findings import Findings, Place
+from weimin.blueprint.values import Strict
+
+if TYPE_CHECKING:
+    from weimin.blueprint.blueprint import Blueprint
+
+__all__ = ["Section", "register_section", "sections"]
+
+SectionCheck = Callable[["Blueprint", Strict, Place, Findings], None]
+
+
+@dataclass(frozen=True)
+class Section:
+    """``<name>/*.yaml``, each file one entry or a list of entries, each entry with a ``code``."""
+
+    name: str
+    model: type[Strict]
+    check: SectionCheck | None = None
+
+
+_registered: dict[str, Section] = {}
+
+
+def register_section(name: str, model: type[Strict], *, check: SectionCheck | None = None) -> None:
+    """Teach the grammar a folder. ``check`` adds findings for one entry. Registering the same again changes nothing.
+
+    Raises ``ValueError`` if the name is taken by another model, or the model has no ``code``.
+    """
+    if "code" not in model.model_fields:
+        raise ValueError(f"{model.__name__} needs a field 'code' to be a section")
+    known = _registered.get(name)
+    if known is not None and known.model is not model:
+        raise ValueError(f"the section {name!r} belongs to {known.model.__name__}")
+    _registered[name] = Section(name, model, check)
+
+
+def sections() -> Mapping[str, Section]:
+    return MappingProxyType(_registered)

@@ -1,0 +1,64 @@
+"""``weimin check CITY``: compile a city and list every finding. Knows no Django: it answers within a second."""
+
+import json
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from weimin.blueprint.api import Compiled, Level, compile_city
+from weimin.config import clock
+from weimin.lib.bilingual import Bilingual, Language, using_language
+from weimin.lib.lawtime import law_date
+
+__all__ = ["command", "report"]
+
+COUNTED = {
+    "items": Bilingual("事项", "items"),
+    "handlings": Bilingual("业务办理项", "handlings"),
+    "implementations": Bilingual("实施项", "implementations"),
+    "procedures": Bilingual("流程", "procedures"),
+    "departments": Bilingual("部门", "departments"),
+    "posts": Bilingual("岗位", "posts"),
+    "resources": Bilingual("信息资源", "resources"),
+    "agreements": Bilingual("共享协议", "agreements"),
+}
+LEVELS = {Level.ERROR: Bilingual("错误", "error"), Level.WARNING: Bilingual("提醒", "warning")}
+
+
+@click.command()
+@click.argument("city", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+def command(city: Path, *, as_json: bool, lang: Language) -> None:
+    """Compile the city in folder CITY and list every finding.
+
+    Exits with 1 if there is an error. Warnings are findings about the design (docs/reference/lint).
+    """
+    with using_language(lang):
+        compiled = compile_city(city, today=law_date(clock.now()))
+        if as_json:
+            click.echo(json.dumps(compiled.as_json(), ensure_ascii=False, indent=2))
+        else:
+            report(compiled)
+    if not compiled.ok:
+        raise SystemExit(1)
+
+
+def report(compiled: Compiled) -> None:
+    """Findings by file, then a summary. The caller has chosen the language."""
+    for _file, group in groupby(compiled.findings, key=lambda finding: finding.file):
+        for finding in group:
+            colour = "red" if finding.level is Level.ERROR else "yellow"
+            click.secho(f"{LEVELS[finding.level]} {finding.code} ", fg=colour, nl=False)
+            click.echo(str(finding))
+        click.echo()
+    counts = compiled.blueprint.counts()
+    joiner = Bilingual("、", ", ")
+    click.echo(str(joiner).join(f"{number} {COUNTED[name]}" for name, number in counts.items()))
+    errors = sum(finding.level is Level.ERROR for finding in compiled.findings)
+    warnings = len(compiled.findings) - errors
+    summary = Bilingual("{e} 个错误，{w} 个提醒", "{e} errors, {w} warnings").format(e=errors, w=warnings)
+    click.secho(str(summary), fg="red" if errors else None)
+    if compiled.score is not None:
+        click.echo(str(Bilingual("设计得分 {n}/100", "score of the design: {n}/100").format(n=compiled.score)))
