@@ -14,6 +14,7 @@ from weimin.lib.procedure.commands import (
     Start,
 )
 from weimin.lib.procedure.compiling import compile_procedure
+from weimin.lib.procedure.drawing import draw
 from weimin.lib.procedure.engine import step
 from weimin.lib.procedure.errors import (
     AlreadyEnded,
@@ -32,6 +33,7 @@ from weimin.lib.procedure.errors import (
     WrongKind,
 )
 from weimin.lib.procedure.graph import Combine, Flow, Graph, LaneRole, Node
+from weimin.lib.procedure.reading import called_by
 from weimin.lib.procedure.state import State, Wait, waiting
 
 __all__ = [
@@ -67,7 +69,9 @@ __all__ = [
     "UnknownOutcome",
     "Wait",
     "WrongKind",
+    "called_by",
     "compile_procedure",
+    "draw",
     "step",
     "waiting",
 ]

@@ -11,7 +11,8 @@ from weimin.lib.procedure.diagram import read_diagram
 from weimin.lib.procedure.errors import Finding, ProcedureError
 from weimin.lib.procedure.explore import UNDECLARED, Exploration, TooLarge, explore
 from weimin.lib.procedure.grammar import refuse_unknown
-from weimin.lib.procedure.graph import Graph, LaneRole, Node
+from weimin.lib.procedure.graph import Diagram, Graph, LaneRole, Node
+from weimin.lib.procedure.layout import lay_out
 from weimin.lib.procedure.model import Model, build
 from weimin.lib.procedure.reading import Document, Report, parse
 from weimin.lib.procedure.wiring import wire
@@ -50,12 +51,17 @@ def compile_procedure(
         id=model.id, name=model.name, file=file, digest=_digest(document, model, called or {}), nodes=nodes,
         begin=next(n.id for n in nodes.values() if n.kind == "start" and not n.parent),
         roles=tuple(dict.fromkeys([*model.roles, *_called_roles(model, called or {})])),
-        diagram=read_diagram(document),
+        diagram=_picture(document),
     )  # fmt: skip
     if not checked:
         _explore(graph, report)
         _raise_if_failed(report)
     return replace(graph, warnings=_sorted(report))
+
+
+def _picture(document: Document) -> Diagram:
+    drawn = read_diagram(document)
+    return drawn if drawn.shapes else lay_out(document)
 
 
 def _sorted(report: Report) -> tuple[Finding, ...]:

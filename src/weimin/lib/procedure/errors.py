@@ -40,10 +40,12 @@ class Finding:
 
 
 class ProcedureError(Exception):
-    """The file is not a procedure that Weimin runs; ``findings`` says all that is wrong with it."""
+    """The file is not a procedure that Weimin runs; ``findings`` are all its errors, ``warnings`` the rest."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(findings)
+        told = tuple(findings)
+        self.findings = tuple(finding for finding in told if finding.level == "error")
+        self.warnings = tuple(finding for finding in told if finding.level != "error")
         super().__init__("\n".join(map(str, self.findings)))
 
 

@@ -11,7 +11,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.procedure.conventions import BPMN
 from weimin.lib.procedure.errors import Finding, ProcedureError
 
-__all__ = ["Document", "Element", "Report", "local", "parse"]
+__all__ = ["Document", "Element", "Report", "called_by", "local", "parse"]
 
 Element = etree._Element
 MOST_BYTES = 4 * 1024 * 1024
@@ -90,6 +90,16 @@ def parse(source: bytes, file: str) -> Document:
         )
         raise _refusal(file, document.line(root), local(root), "P004", text.format(wanted=BPMN, tag=root.tag))
     return document
+
+
+def called_by(source: bytes) -> tuple[str, ...]:
+    """The ids of the procedures that a file calls; none if it cannot be read (compiling it says why)."""
+    try:
+        root = parse(source, "").root
+    except ProcedureError:
+        return ()
+    names = (call.get("calledElement", "") for call in root.iter(f"{{{BPMN}}}callActivity"))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _scan(source: bytes, file: str) -> list[int]:

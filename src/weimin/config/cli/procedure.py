@@ -1,0 +1,149 @@
+"""``weimin procedure``: check BPMN files, draw them."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from weimin.lib.bilingual import Bilingual, Language, using_language
+from weimin.lib.procedure import (
+    Finding,
+    Graph,
+    InvalidState,
+    ProcedureError,
+    State,
+    called_by,
+    compile_procedure,
+    draw,
+)
+
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages and names.")
+
+
+@click.group()
+def command() -> None:
+    """Check or draw BPMN 2.0 procedures."""
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=EXISTING)
+@click.option("--strict", is_flag=True, help="As in a city: missing lanes, outcomes and conditions are errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@LANGUAGE
+def check(files: tuple[Path, ...], strict: bool, as_json: bool, lang: Language) -> None:
+    """Compile FILES and explore every marking; exit 1 if any has an error.
+
+    Called procedures are looked for among FILES, then beside them as <id>.bpmn.
+    """
+    shelf = _Shelf(files, strict)
+    findings = [finding for file in files for finding in shelf.findings(file)]
+    failed = any(finding.level == "error" for finding in findings)
+    if as_json:
+        click.echo(json.dumps({"ok": not failed, "findings": [_plain(f, lang) for f in findings]}, ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(_line(finding, lang))
+        if not failed:
+            with using_language(lang):
+                click.echo(Bilingual("{n} 个流程可以运行", "{n} procedures run").format(n=len(files)), err=True)
+    sys.exit(1 if failed else 0)
+
+
+@command.command(name="draw")
+@click.argument("file", type=EXISTING)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write; else to the terminal."
+)
+@click.option(
+    "--state", "state_file", type=EXISTING, help="The state of a case, as JSON: what is done, where it is now."
+)
+@LANGUAGE
+def draw_command(file: Path, output: Path | None, state_file: Path | None, lang: Language) -> None:
+    """Draw FILE as SVG, from its own diagram or, without one, laid out from left to right."""
+    shelf = _Shelf((file,), strict=False)
+    with using_language(lang):
+        try:
+            state = State.from_json(state_file.read_text(encoding="utf-8")) if state_file else None
+            svg = draw(shelf.graph(file) or file.read_bytes(), state=state, file=str(file))
+        except ProcedureError as error:
+            _refuse(_line(finding, lang) for finding in error.findings)
+        except (InvalidState, UnicodeDecodeError) as error:
+            _refuse([f"{state_file}: {error}"])
+        if output is None:
+            click.echo(svg)
+            return
+        try:
+            output.write_text(svg + "\n", encoding="utf-8")
+        except OSError as error:
+            _refuse([f"{output}: {error.strerror}"])
+
+
+class _Shelf:
+    """Compiles files in the order of their calls, each once."""
+
+    def __init__(self, files: Iterable[Path], strict: bool) -> None:
+        self.strict = strict
+        self.named = {file.stem: file for file in files}
+        self.done: dict[Path, Graph | ProcedureError] = {}
+        self.busy: set[Path] = set()
+
+    def graph(self, file: Path) -> Graph | None:
+        result = self._compiled(file)
+        return result if isinstance(result, Graph) else None
+
+    def findings(self, file: Path) -> tuple[Finding, ...]:
+        result = self._compiled(file)
+        return result.warnings if isinstance(result, Graph) else (*result.findings, *result.warnings)
+
+    def _compiled(self, file: Path) -> Graph | ProcedureError:
+        if file not in self.done:
+            self.busy.add(file)
+            source = file.read_bytes()
+            called = {name: self._called(file, name) for name in called_by(source)}
+            try:
+                self.done[file] = compile_procedure(
+                    source,
+                    file=str(file),
+                    called={k: v for k, v in called.items() if v is not None},
+                    strict=self.strict,
+                )
+            except ProcedureError as error:
+                self.done[file] = error
+            self.busy.discard(file)
+        return self.done[file]
+
+    def _called(self, caller: Path, name: str) -> Graph | None:
+        beside = caller.with_name(f"{Path(name).name}.bpmn")
+        file = self.named.get(name, beside)
+        if file in self.busy or not file.is_file():
+            return None
+        graph = self.graph(file)
+        return graph if graph is not None and graph.id == name else None
+
+
+def _line(finding: Finding, lang: Language) -> str:
+    mark = "" if finding.level == "error" else str(Bilingual("提醒：", "warning: ").in_language(lang))
+    return (
+        f"{finding.file}:{finding.line}: {finding.element}: {mark}{finding.message.in_language(lang)} [{finding.code}]"
+    )
+
+
+def _plain(finding: Finding, lang: Language) -> dict[str, object]:
+    return {
+        "level": finding.level,
+        "code": finding.code,
+        "file": finding.file,
+        "line": finding.line,
+        "element": finding.element,
+        "message": finding.message.in_language(lang),
+    }
+
+
+def _refuse(lines: Iterable[str]) -> NoReturn:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(1)

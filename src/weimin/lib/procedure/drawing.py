@@ -1,0 +1,129 @@
+"""A procedure as SVG, with the token on it: readable without JavaScript, in print, aloud, and in light and dark."""
+
+from collections.abc import Collection, Mapping
+from html import escape
+
+from weimin.lib.bilingual import Bilingual, current_language
+from weimin.lib.procedure.diagram import read_diagram
+from weimin.lib.procedure.graph import ROOT, Diagram, Graph, Shape
+from weimin.lib.procedure.layout import lay_out
+from weimin.lib.procedure.reading import parse
+from weimin.lib.procedure.shapes import edge_svg, number, shape_svg
+from weimin.lib.procedure.state import State
+
+__all__ = ["draw"]
+
+MARGIN = 12.0
+STATUS = {
+    "done": Bilingual("已办", "done"),
+    "now": Bilingual("现在", "now"),
+    "next": Bilingual("还没到", "not yet"),
+}
+STEPS = ("Task", "task", "subProcess", "callActivity", "transaction")
+
+
+def draw(
+    source: Graph | bytes,
+    *,
+    state: State | None = None,
+    done: Collection[str] | Mapping[str, str] = (),
+    notes: Mapping[str, str] | None = None,
+    file: str = "procedure.bpmn",
+) -> str:
+    """An ``<svg>`` element, without ids, styles or scripts; elements have classes (``task done``, ``event now`` …).
+
+    ``state`` puts the token on it. ``done`` names further nodes that are done; as a mapping it gives the small line
+    under the name (a date, a person), as ``notes`` does for any node. The file's own diagram is followed; without one
+    the procedure is laid out from left to right. Bytes need only be BPMN that can be read, not run; raises
+    ``ProcedureError`` otherwise.
+    """
+    if isinstance(source, Graph):
+        diagram = source.diagram
+    else:
+        document = parse(source, file)
+        diagram = read_diagram(document)
+        diagram = diagram if diagram.shapes else lay_out(document)
+    status = _Status(source if isinstance(source, Graph) else None, state, done)
+    lines = {**(done if isinstance(done, Mapping) else {}), **(notes or {})}
+    return _svg(diagram, status, lines)
+
+
+class _Status:
+    """What of a case is done, what is open now."""
+
+    def __init__(self, graph: Graph | None, state: State | None, done: Collection[str]) -> None:
+        self.told = state is not None or bool(done)
+        self.now: set[str] = set()
+        self.done: set[str] = set(done)
+        if state is not None:
+            guards = {n.id for n in graph.nodes.values() if n.attached} if graph is not None else set()
+            self.now = {_outer(t.node) for t in state.tokens if t.node not in guards}
+            self.now |= {_outer(s.node) for s in state.scopes if s.node}
+            self.done |= {_outer(node) for node in state.answers}
+        if state is not None and graph is not None:
+            self.done.add(graph.begin)
+            self.now -= {n.id for n in graph.nodes.values() if n.kind == "parallel"}
+            ends = [n.id for n in graph.nodes.values() if n.parent == ROOT and state.ended in (n.outcome or n.id,)]
+            ends = [name for name in ends if graph.nodes[name].kind in ("end", "terminate")]
+            self.done.update(ends if len(ends) == 1 else ())
+
+    def of(self, shape: Shape) -> str:
+        if not self.told or shape.tag in ("participant", "lane", "textAnnotation", "group"):
+            return "plain"
+        if shape.id in self.now:
+            return "now"
+        return "done" if shape.id in self.done else "next"
+
+
+def _outer(node: str) -> str:
+    """A step of a called procedure shows on the call activity."""
+    return node.split("/", 1)[0]
+
+
+def _svg(diagram: Diagram, status: _Status, notes: Mapping[str, str]) -> str:
+    x, y, width, height = _frame(diagram)
+    title = diagram.title or str(Bilingual("流程图", "Procedure"))
+    shapes = [(shape, _name(shape), status.of(shape)) for shape in diagram.shapes]
+    body = "".join(map(edge_svg, diagram.edges))
+    for shape, name, is_now in shapes:
+        tip = name or shape.tag
+        if is_now in STATUS and shape.tag.endswith(STEPS):
+            tip = f"{tip}（{STATUS[is_now]}）" if current_language.get() == "zh" else f"{tip} ({STATUS[is_now]})"
+        body += shape_svg(shape, name, is_now, tip, notes.get(shape.id, ""))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure" role="img" aria-label="{escape(title)}"'
+        f' viewBox="{number(x)} {number(y)} {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}"'
+        f' font-family="inherit"><title>{escape(title)}</title>'
+        f"<desc>{escape(_described(shapes))}</desc>{body}</svg>"
+    )
+
+
+def _name(shape: Shape) -> str:
+    return (shape.en or shape.name) if current_language.get() == "en" else (shape.name or shape.en)
+
+
+def _described(shapes: list[tuple[Shape, str, str]]) -> str:
+    """The steps in words, by how far they are."""
+    steps = [(name, status) for shape, name, status in shapes if name and shape.tag.endswith(STEPS)]
+    comma = str(Bilingual("、", ", "))
+    if all(status == "plain" for _, status in steps):
+        return str(Bilingual("环节：", "Steps: ")) + comma.join(name for name, _ in steps)
+    parts = []
+    for status, word in STATUS.items():
+        names = [name for name, is_now in steps if is_now == status]
+        if names:
+            parts.append(f"{word}{Bilingual('：', ': ')}{comma.join(names)}")
+    return str(Bilingual("；", "; ")).join(parts)
+
+
+def _frame(diagram: Diagram) -> tuple[float, float, float, float]:
+    """Around everything, labels below events included."""
+    xs = [x for e in diagram.edges for x, _ in e.points] + [s.x for s in diagram.shapes]
+    xs += [s.x + s.width for s in diagram.shapes]
+    ys = [y for e in diagram.edges for _, y in e.points] + [s.y for s in diagram.shapes]
+    ys += [s.y + s.height + (32 if s.tag.endswith("Event") and s.name else 0) for s in diagram.shapes]
+    ys += [s.y - 20 for s in diagram.shapes if s.tag.endswith("Gateway") and s.name]
+    if not xs or not ys:
+        return (0.0, 0.0, 100.0, 100.0)
+    left, top = min(xs) - MARGIN, min(ys) - MARGIN
+    return (left, top, max(xs) + MARGIN - left, max(ys) + MARGIN - top)
