@@ -1,5 +1,6 @@
 """What allauth asks of us: sealed second factors, our words, and no way for an official to give up the second factor."""
 
+import re
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,7 +8,6 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -23,15 +23,19 @@ __all__ = ["AccountAdapter", "MFAAdapter", "login_validators"]
 
 SEAL_CONTEXT = "mfa.authenticator"
 
-login_validators = [
-    RegexValidator(
-        LOGIN_PATTERN,
-        Bilingual(  # type: ignore[arg-type]
-            "登录名以小写字母或数字开头，只含小写字母、数字、点、横线和下划线",
-            "A login starts with a lower-case letter or digit and holds only those, dots, hyphens and underscores",
-        ),
-    )
-]
+BAD_LOGIN = Bilingual(
+    "登录名以小写字母或数字开头，只含小写字母、数字、点、横线和下划线",
+    "A login starts with a lower-case letter or digit and holds only those, dots, hyphens and underscores",
+)
+
+
+def login_shape(login: str) -> None:
+    """Validator of what a person types as a new login; capitals are folded later."""
+    if not re.fullmatch(LOGIN_PATTERN, login.lower()):
+        raise ValidationError(str(BAD_LOGIN))
+
+
+login_validators = [login_shape]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

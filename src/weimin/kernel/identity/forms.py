@@ -1,9 +1,10 @@
 """Forms of login and sign-up: allauth's, in our words, with our checks."""
 
-import re
-from typing import Any, Final, cast
+from datetime import date
+from typing import Any, cast
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -14,10 +15,19 @@ from django.shortcuts import render
 
 from weimin.kernel.identity.errors import LoginTaken, NumberTaken
 from weimin.kernel.identity.models import NumberKind, User
-from weimin.kernel.identity.numbers import normal_number, normal_phone
 from weimin.kernel.identity.requests import Request
 from weimin.kernel.identity.services import register_person
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.identifiers import (
+    check_id_number,
+    check_passport,
+    check_personal_name,
+    check_phone,
+    normalise_code,
+    normalise_personal_name,
+    normalise_phone,
+)
+from weimin.lib.lawtime import law_date
 
 __all__ = [
     "ChangePasswordForm",
@@ -34,23 +44,6 @@ PASSWORD = Bilingual("密码", "Password")
 NEW_PASSWORD_HELP = Bilingual(
     "至少十个字符，不要只用数字，也不要用常见的密码", "At least ten characters, not digits alone, not a common password"
 )
-PHONE: Final = re.compile(r"\+?[0-9]{7,15}")
-BAD_PHONE = Bilingual(
-    "电话号码由 7 到 15 位数字组成，境外号码前面加 +",
-    "A phone number has 7 to 15 digits; one from abroad starts with +",
-)
-SHAPES: Final = {
-    NumberKind.ID_CARD: re.compile(r"[1-9][0-9]{16}[0-9X]"),
-    NumberKind.PASSPORT: re.compile(r"[A-Z0-9]{5,20}"),
-}
-BAD_NUMBER: Final = {
-    NumberKind.ID_CARD: Bilingual(
-        "身份证号码是 18 位，最后一位可以是 X", "An identity number has 18 places; the last may be X"
-    ),
-    NumberKind.PASSPORT: Bilingual(
-        "护照号码由 5 到 20 位字母和数字组成", "A passport number has 5 to 20 letters and digits"
-    ),
-}
 CODE_HELP = Bilingual("验证器里的六位数字；也可以用恢复码", "Six digits from your authenticator, or a recovery code")
 
 
@@ -67,9 +60,11 @@ def _plain_text_code(form: forms.BaseForm) -> None:
     _word(form, "code", Bilingual("验证码", "Code"), CODE_HELP, inputmode="numeric", autofocus="")
 
 
-def number_fault(kind: NumberKind, number: str) -> Bilingual | None:
+def number_fault(kind: NumberKind, number: str, *, today: date) -> Bilingual | None:
     """What is wrong with a number, as a document of this kind carries it; None if nothing is."""
-    return None if SHAPES[kind].fullmatch(number) else BAD_NUMBER[kind]
+    if kind == NumberKind.PASSPORT:
+        return check_passport(number)
+    return check_id_number(number, today=today)
 
 
 class LoginForm(account.LoginForm):  # type: ignore[misc]
@@ -148,19 +143,23 @@ class SignUpForm(account.SignupForm):  # type: ignore[misc]
         _word(self, "password2", Bilingual("再输一次密码", "Password again"))
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        name = normalise_personal_name(self.cleaned_data["name"])
+        if wrong := check_personal_name(name):
+            raise ValidationError(cast(str, wrong))
+        return name
 
     def clean_phone(self) -> str:
-        phone = normal_phone(self.cleaned_data["phone"])
-        if not PHONE.fullmatch(phone):
-            raise ValidationError(cast(str, BAD_PHONE))
+        phone = normalise_phone(self.cleaned_data["phone"])
+        if wrong := check_phone(phone):
+            raise ValidationError(cast(str, wrong))
         return phone
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if cleaned.get("number_kind") and cleaned.get("number"):
-            cleaned["number"] = normal_number(cleaned["number"])
-            if wrong := number_fault(NumberKind(cleaned["number_kind"]), cleaned["number"]):
+            cleaned["number"] = normalise_code(cleaned["number"])
+            today = law_date(cast(Request, context.request).now)
+            if wrong := number_fault(NumberKind(cleaned["number_kind"]), cleaned["number"], today=today):
                 self.add_error("number", cast(str, wrong))
         return cleaned
 

@@ -1,35 +1,26 @@
 """Numbers of people and companies: how they are indexed without being read, and how they are shown."""
 
 from weimin.kernel.identity.fields import keyring
+from weimin.lib.identifiers import normalise_code, normalise_phone
 
-__all__ = ["index_number", "index_phone", "masked", "normal_number", "normal_phone", "number_indexes"]
+__all__ = ["index_number", "index_phone", "masked", "number_indexes"]
 
 NUMBER = "identity.party.number"
 PHONE = "identity.party.phone"
 
 
-def normal_number(number: str) -> str:
-    """A number as it is kept: no blanks, capital letters."""
-    return "".join(number.split()).upper()
-
-
-def normal_phone(phone: str) -> str:
-    """A phone number as it is kept: no blanks or hyphens."""
-    return "".join(phone.split()).replace("-", "")
-
-
 def index_number(number: str) -> str:
     """The blind index to store."""
-    return keyring().index(normal_number(number), purpose=NUMBER)
+    return keyring().index(normalise_code(number), purpose=NUMBER)
 
 
 def number_indexes(number: str) -> tuple[str, ...]:
     """Every blind index to look for, while keys are being replaced."""
-    return keyring().indexes(normal_number(number), purpose=NUMBER)
+    return keyring().indexes(normalise_code(number), purpose=NUMBER)
 
 
 def index_phone(phone: str) -> str:
-    return keyring().index(normal_phone(phone), purpose=PHONE) if phone else ""
+    return keyring().index(normalise_phone(phone), purpose=PHONE) if phone else ""
 
 
 def masked(number: str, *, head: int = 6, tail: int = 4) -> str:

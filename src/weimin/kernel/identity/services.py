@@ -18,10 +18,10 @@ from weimin.kernel.identity.models import (
     RepresentationRole,
     User,
 )
-from weimin.kernel.identity.numbers import normal_number, normal_phone
 from weimin.kernel.identity.selectors import find_party
 from weimin.kernel.journal import api as journal
 from weimin.kernel.organisations.api import posts
+from weimin.lib.identifiers import normalise_code, normalise_phone
 from weimin.lib.lawtime import law_date
 
 __all__ = [
@@ -61,8 +61,8 @@ def register_party(
         kind=kind,
         name=name,
         number_kind=number_kind,
-        number=normal_number(number),
-        phone=normal_phone(phone),
+        number=normalise_code(number),
+        phone=normalise_phone(phone),
         address=address,
         registered_at=now,
     )

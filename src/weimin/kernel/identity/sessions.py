@@ -6,7 +6,7 @@ from typing import Final, cast
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest
 
-from weimin.kernel.identity.models import Appointment
+from weimin.kernel.identity.models import Appointment, User
 from weimin.kernel.identity.requests import Request
 from weimin.kernel.organisations.api import living
 from weimin.lib.lawtime import law_date
@@ -28,8 +28,9 @@ def close_stale_session(request: HttpRequest) -> None:
     now = cast(Request, request).now
     noted = request.session.get(KEY)
     if noted is None or noted["user"] != request.session[SESSION_KEY]:
-        on_duty = _is_on_duty(request, now)
-        request.session[KEY] = _note(request, now, now, on_duty=on_duty)
+        if request.user.is_authenticated:  # not so when the password was changed elsewhere: Django ends the session
+            on_duty = _is_on_duty(request.user, now)
+            request.session[KEY] = _note(request, now, now, on_duty=on_duty)
         return
     began, seen = datetime.fromisoformat(noted["began"]), datetime.fromisoformat(noted["seen"])
     on_duty = noted["on_duty"]
@@ -44,8 +45,5 @@ def _note(request: HttpRequest, began: datetime, seen: datetime, *, on_duty: boo
     return {"user": user, "began": began.isoformat(), "seen": seen.isoformat(), "on_duty": on_duty}
 
 
-def _is_on_duty(request: HttpRequest, now: datetime) -> bool:
-    user = request.user
-    if not user.is_authenticated:
-        return False
-    return bool(user.is_operator) or Appointment.objects.filter(living(law_date(now)), user_id=user.pk).exists()
+def _is_on_duty(user: User, now: datetime) -> bool:
+    return user.is_operator or Appointment.objects.filter(living(law_date(now)), user_id=user.pk).exists()

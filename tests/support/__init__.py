@@ -1,0 +1,1 @@
+"""What tests of several rooms build with: people, posts and clients, made through the front doors."""
