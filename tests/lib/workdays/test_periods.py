@@ -12,8 +12,8 @@ from lib.workdays.strategies import calendars, periods
 from weimin.lib.workdays import (
     AlreadySuspended,
     BeyondCalendar,
+    DayKind,
     GroundMissing,
-    HoursNotSuspended,
     LengthNotPositive,
     MomentNeeded,
     NotSuspended,
@@ -221,6 +221,25 @@ def test_acts_out_of_order_are_refused():
         period.resume(date(2026, 3, 6))
 
 
-def test_hours_cannot_be_suspended():
-    with pytest.raises(HoursNotSuspended):
-        Period(datetime(2026, 3, 6, 9, tzinfo=BEIJING), 24, Unit.HOUR).suspend(date(2026, 3, 6), "听证")
+def test_hours_stand_still_on_suspended_days():
+    """Friday 17:30 to midnight are six and a half of the 24; the rest run from Tuesday 0:00."""
+    period = Period(datetime(2026, 3, 6, 17, 30, tzinfo=BEIJING), 24, Unit.HOUR).suspend(date(2026, 3, 7), "检验")
+    assert period.due(OFFICIAL) is None
+    assert period.remaining(datetime(2026, 3, 8, 12, 0, tzinfo=BEIJING), OFFICIAL) == 17
+    resumed = period.resume(date(2026, 3, 9))
+    assert resumed.due(OFFICIAL).ends_at == datetime(2026, 3, 10, 17, 30, tzinfo=BEIJING)
+    assert resumed.remaining(datetime(2026, 3, 8, 12, 0, tzinfo=BEIJING), OFFICIAL) == 17
+    kinds = [reason.kind for reason in resumed.due(OFFICIAL).explain()]
+    assert kinds == [DayKind.EVENT, *[DayKind.SUSPENDED] * 3, DayKind.COUNTED]
+
+
+def test_hours_that_run_out_before_a_suspension_are_not_changed_by_it():
+    period = Period(datetime(2026, 3, 6, 17, 30, tzinfo=BEIJING), 2, Unit.HOUR).suspend(date(2026, 3, 7), "检验")
+    assert period.due(OFFICIAL).ends_at == datetime(2026, 3, 6, 19, 30, tzinfo=BEIJING)
+
+
+def test_hours_suspended_while_they_wait_for_the_next_working_day_wait_on():
+    start = datetime(2026, 9, 30, 17, 0, tzinfo=BEIJING)
+    period = Period(start, 24, Unit.HOUR, roll=True).suspend(date(2026, 10, 8), "检验")
+    assert period.due(OFFICIAL) is None
+    assert period.resume(date(2026, 10, 8)).due(OFFICIAL).date == date(2026, 10, 9)

@@ -7,7 +7,6 @@ __all__ = [
     "AlreadySuspended",
     "BeyondCalendar",
     "GroundMissing",
-    "HoursNotSuspended",
     "InvalidCalendar",
     "LengthNotPositive",
     "MomentNeeded",
@@ -51,13 +50,6 @@ class MomentNeeded(WorkdaysError):
     message = Bilingual(
         "按小时计算的期限从规定的时刻起算，请给出带时区的日期和时间",
         "A period of hours starts at a stated moment; give date, time and time zone",
-    )
-
-
-class HoursNotSuspended(WorkdaysError):
-    code = "hours-not-suspended"
-    message = Bilingual(
-        "按小时计算的期限不能中止，请重新设定期限", "A period of hours cannot be suspended; set a new period instead"
     )
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.workdays.calendar import WorkCalendar, day_after
+from weimin.lib.workdays.hours import first_moment, last_day, last_moment
 
 if TYPE_CHECKING:
-    from weimin.lib.workdays.periods import Period
+    from weimin.lib.workdays.periods import Pause, Period
 
 __all__ = ["DayKind", "DayReason", "explain_days", "explain_hours"]
 
@@ -71,33 +72,34 @@ def explain_days(period: "Period", calendar: WorkCalendar, through: date) -> Ite
         day = day_after(event, offset)
         pause = period.pause_on(day)
         if pause is not None:
-            text = _TEXTS[DayKind.SUSPENDED].format(ground=pause.ground)
-            yield DayReason(day, DayKind.SUSPENDED, None, False, text)
+            yield _suspended(day, pause)
         elif length is None:
             number += calendar.is_workday(day)
             yield _working_day(day, number, calendar)
         elif number < length:
             number, last = number + 1, day
-            if period.roll and number == length:
-                yield _last_day(day, number, _TEXTS[DayKind.COUNTED].format(number=number), calendar)
-            else:
-                yield _calendar_day(day, number)
+            text = _TEXTS[DayKind.COUNTED].format(number=number)
+            yield _any_day(day, number, text, calendar if period.roll and number == length else None)
         else:
             yield _rolled_day(day, last, calendar)
 
 
 def explain_hours(period: "Period", calendar: WorkCalendar, through: date) -> Iterator[DayReason]:
-    """The moment it starts, the moment it ends, and the days off that it is moved over."""
-    start, end, last = period.moments()
-    text = _FROM_MOMENT.format(moment=start.isoformat(" ", "minutes"))
+    """The moment it starts, suspended days, the moment it ends, and the days off that it is moved over."""
+    text = _FROM_MOMENT.format(moment=first_moment(period).isoformat(" ", "minutes"))
     yield DayReason(period.first_day, DayKind.EVENT, None, False, text)
-    text = _HOURS_END.format(number=period.total, moment=end.isoformat(" ", "minutes"))
-    if period.roll:
-        yield _last_day(last, period.total, text, calendar)
-    else:
-        yield _reason(last, DayKind.COUNTED, period.total, text, None)
-    for offset in range(1, (through - last).days + 1):
-        yield _rolled_day(day_after(last, offset), last, calendar)
+    end = last_moment(period)
+    last = last_day(end) if end else None
+    for offset in range((through - period.first_day).days + 1):
+        day = day_after(period.first_day, offset)
+        pause = period.pause_on(day)
+        if pause is not None:
+            yield _suspended(day, pause)
+        elif end and day == last:
+            text = _HOURS_END.format(number=period.total, moment=end.isoformat(" ", "minutes"))
+            yield _any_day(day, period.total, text, calendar if period.roll else None)
+        elif last and day > last:
+            yield _rolled_day(day, last, calendar)
 
 
 def _working_day(day: date, number: int, calendar: WorkCalendar) -> DayReason:
@@ -110,15 +112,16 @@ def _working_day(day: date, number: int, calendar: WorkCalendar) -> DayReason:
     return _reason(day, DayKind.COUNTED, number, _TEXTS[DayKind.COUNTED].format(number=number), calendar)
 
 
-def _calendar_day(day: date, number: int) -> DayReason:
-    return _reason(day, DayKind.COUNTED, number, _TEXTS[DayKind.COUNTED].format(number=number), None)
-
-
-def _last_day(day: date, number: int, text: Bilingual, calendar: WorkCalendar) -> DayReason:
-    """The last day of a period that rolls: here it begins to matter whether a day is off."""
-    if not calendar.is_workday(day):
+def _any_day(day: date, number: int, text: Bilingual, calendar: WorkCalendar | None) -> DayReason:
+    """A day that counts whatever it is; ``calendar`` for the last one of a period that rolls, where a day off matters."""
+    if calendar and not calendar.is_workday(day):
         text = _joined(text, _ENDS_ON_DAY_OFF)
     return _reason(day, DayKind.COUNTED, number, text, calendar)
+
+
+def _suspended(day: date, pause: "Pause") -> DayReason:
+    text = _TEXTS[DayKind.SUSPENDED].format(ground=pause.ground)
+    return _reason(day, DayKind.SUSPENDED, None, text, None)
 
 
 def _rolled_day(day: date, last: date, calendar: WorkCalendar) -> DayReason:

@@ -6,27 +6,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from weimin.lib.lawtime import law_date
 from weimin.lib.workdays.calendar import WorkCalendar, day_after
 from weimin.lib.workdays.errors import (
     AlreadySuspended,
     BeyondCalendar,
     GroundMissing,
-    HoursNotSuspended,
     LengthNotPositive,
     MomentNeeded,
     NotSuspended,
     WrongOrder,
 )
 from weimin.lib.workdays.explain import DayReason, explain_days, explain_hours
+from weimin.lib.workdays.hours import first_moment, last_day, last_moment, midnight_after, running_time
 
 __all__ = ["Due", "Extended", "Pause", "Period", "Unit", "due_on"]
 
 _ONE_DAY: Final = timedelta(days=1)
-_INSTANT: Final = timedelta(microseconds=1)
-
-_BEIJING: Final = ZoneInfo("Asia/Shanghai")
+_ONE_HOUR: Final = timedelta(hours=1)
 
 
 class Unit(StrEnum):
@@ -105,6 +103,10 @@ class Period:
         is_aware = isinstance(self.start, datetime) and self.start.tzinfo is not None
         if not is_aware and (self.unit is Unit.HOUR or isinstance(self.start, datetime)):
             raise MomentNeeded
+        try:
+            self.first_day  # noqa: B018 -- the first and last hours of all time have no date in Beijing
+        except OverflowError:
+            raise BeyondCalendar from None
         if self.pauses:
             self._check_pauses()
 
@@ -138,35 +140,19 @@ class Period:
     @property
     def first_day(self) -> date:
         """The day of the event, in Beijing."""
-        return self.start.astimezone(_BEIJING).date() if isinstance(self.start, datetime) else self.start
+        return law_date(self.start) if isinstance(self.start, datetime) else self.start
 
     def length_in_days(self) -> int | None:
-        """Calendar days from the event to the end, suspensions left out; ``None`` for working days."""
+        """Calendar days from the event to the end, suspensions left out; ``None`` for working days and hours."""
         match self.unit:
-            case Unit.WORKDAY:
+            case Unit.WORKDAY | Unit.HOUR:
                 return None
             case Unit.MONTH:
                 return (_months_later(self.first_day, self.total) - self.first_day).days
             case Unit.YEAR:
                 return (_months_later(self.first_day, 12 * self.total) - self.first_day).days
-            case Unit.HOUR:
-                return (self.moments()[2] - self.first_day).days
             case Unit.DAY:
                 return self.total
-
-    def moments(self) -> tuple[datetime, datetime, date]:
-        """A period of hours: its first moment, the moment it is over, and the day of its last hour, in Beijing.
-
-        What is over at midnight is over at 24:00 of the day before (民法典 203).
-        """
-        if not isinstance(self.start, datetime):
-            raise MomentNeeded
-        start = self.start.astimezone(_BEIJING)
-        try:
-            end = start + timedelta(hours=self.total)
-        except OverflowError:
-            raise BeyondCalendar from None
-        return start, end, (end - _INSTANT).date()
 
     def pause_on(self, day: date) -> Pause | None:
         """The suspension that this day falls in."""
@@ -182,7 +168,7 @@ class Period:
         if found is None:
             return None
         day, provisional = found
-        return Due(day, provisional, _midnight_after(day), self, calendar)
+        return Due(day, provisional, midnight_after(day), self, calendar)
 
     def remaining(self, on: date | datetime, calendar: WorkCalendar) -> int:
         """What is left after the day ``on``: 0 on the last day, negative when overdue.
@@ -192,7 +178,7 @@ class Period:
         """
         if self.unit is Unit.HOUR:
             return self._remaining_hours(on, calendar)
-        day = max(on.astimezone(_BEIJING).date() if isinstance(on, datetime) else on, self.first_day)
+        day = max(law_date(on) if isinstance(on, datetime) else on, self.first_day)
         length = self.length_in_days()
         if length is None:
             return self.total - sum(calendar.count(after, last) for after, last in self._running(self.first_day, day))
@@ -239,21 +225,25 @@ class Period:
         return None
 
     def _last_day(self, calendar: WorkCalendar) -> tuple[date, bool] | None:
-        """The n-th calendar day that is not suspended, moved off days off if the period rolls. Days before it
-        count whatever they are; only those from it to the working day that it moves to matter."""
-        left, provisional = self.length_in_days() or 0, False
+        """The n-th calendar day that is not suspended, moved off days off if the period rolls."""
+        left = self.length_in_days() or 0
         for after, last in self._running(self.first_day):
-            if (last - after).days < left:
-                left -= (last - after).days
-                continue
-            first = day_after(after, max(left, 1))
-            if not self.roll:
-                return first, False
-            rolled = calendar.next_workday(first)
-            provisional = provisional or calendar.is_provisional(first, min(rolled, last))
-            if rolled <= last:
-                return rolled, provisional
-            left = 0
+            if (last - after).days >= left:
+                day = day_after(after, left)
+                return self._rolled(day, calendar) if self.roll else (day, False)
+            left -= (last - after).days
+        self._expect_suspended()
+        return None
+
+    def _rolled(self, day: date, calendar: WorkCalendar) -> tuple[date, bool] | None:
+        """The first working day from ``day`` on that is not suspended. Days before ``day`` count whatever they are;
+        each undecided one from it to the working day found matters: worked, it would be the end itself."""
+        provisional = False
+        for after, last in self._running(day_after(day, -1)):
+            found = calendar.next_workday(after + _ONE_DAY)
+            provisional = provisional or calendar.is_provisional(after + _ONE_DAY, min(found, last))
+            if found <= last:
+                return found, provisional
         self._expect_suspended()
         return None
 
@@ -262,22 +252,29 @@ class Period:
         if not self.is_suspended:
             raise BeyondCalendar
 
-    def _due_in_hours(self, calendar: WorkCalendar) -> Due:
-        _start, end, last = self.moments()
+    def _due_in_hours(self, calendar: WorkCalendar) -> Due | None:
+        end = last_moment(self)
+        if end is None:
+            return None
+        last = last_day(end)
         if not self.roll:
             return Due(last, False, end, self, calendar)
-        day = calendar.next_workday(last)
-        ends_at = end if day == last else _midnight_after(day)
-        return Due(day, calendar.is_provisional(last, day), ends_at, self, calendar)
+        rolled = self._rolled(last, calendar)
+        if rolled is None:
+            return None
+        day, provisional = rolled
+        return Due(day, provisional, end if day == last else midnight_after(day), self, calendar)
 
     def _remaining_hours(self, on: date | datetime, calendar: WorkCalendar) -> int:
         if not isinstance(on, datetime) or on.tzinfo is None:
             raise MomentNeeded
-        return (self._due_in_hours(calendar).ends_at - on) // timedelta(hours=1)
+        due = self._due_in_hours(calendar)
+        if due is None:
+            left = timedelta(hours=self.total) - running_time(self, first_moment(self), on)
+            return max(1, left // _ONE_HOUR)
+        return (running_time(self, on, due.ends_at) - running_time(self, due.ends_at, on)) // _ONE_HOUR
 
     def _check_pauses(self) -> None:
-        if self.unit is Unit.HOUR:
-            raise HoursNotSuspended
         earliest = self.first_day
         for position, pause in enumerate(self.pauses):
             if not pause.ground.strip():
@@ -298,10 +295,3 @@ def _months_later(day: date, months: int) -> date:
     if year > date.max.year:
         raise BeyondCalendar
     return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _midnight_after(day: date) -> datetime:
-    """24:00 of the day in Beijing (民法典 203); of the very last day there is, its last instant."""
-    if day == date.max:
-        return datetime.max.replace(tzinfo=_BEIJING)
-    return datetime.combine(day + _ONE_DAY, datetime.min.time(), _BEIJING)
