@@ -6,6 +6,7 @@ from weimin.blueprint.blueprint import Blueprint, Entry, Procedure
 from weimin.blueprint.compiler import Compiled, compile_city
 from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
 from weimin.blueprint.processes import calls
+from weimin.blueprint.schema import file_schemas
 from weimin.blueprint.sections import Section, register_section, sections
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "compile_city",
     "effective_clocks",
     "feel_value",
+    "file_schemas",
     "is_empty",
     "read_answer",
     "register_section",

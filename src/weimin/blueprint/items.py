@@ -4,7 +4,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from weimin.blueprint.values import Article, Clock, Code, Expression, LawDate, LengthField, Strict, Text
 
@@ -134,8 +137,17 @@ class Fee(Strict):
     when: Expression | None = None
 
 
-def _no_fee(value: Any) -> Any:
-    return [] if value == "none" else value
+class _OrNone:
+    """``none`` stands for an empty list."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(lambda value: [] if value == "none" else value, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"const": "none"}, handler(schema)]}
+
+
+Fees = Annotated[list[Fee], _OrNone()]
 
 
 class Result(Strict):
@@ -166,7 +178,7 @@ class Handling(Strict):
     clocks: HandlingClocks
     form: list[Code] | None = None
     materials: list[Code] | None = None
-    fee: Annotated[list[Fee] | None, BeforeValidator(_no_fee)] = None
+    fee: Fees | None = None
     result: Result | None = None
     special_procedures: list[
         Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert-review"]
@@ -240,7 +252,7 @@ class Item(Strict):
     situations: list[Situation] = []
     form: list[FormField] = []
     materials: list[Material] = []
-    fee: Annotated[list[Fee], BeforeValidator(_no_fee)] = []
+    fee: Fees = []
     result: Result
     handlings: Annotated[dict[Code, Handling], Field(min_length=1)]
     implementations: Annotated[list[Implementation], Field(min_length=1)]

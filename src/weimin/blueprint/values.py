@@ -5,8 +5,18 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from weimin.lib.bilingual import Bilingual
 
@@ -167,6 +177,11 @@ class Clock(Strict):
     extend: Extension | None = None
     confirmed: bool = True
     note: Text | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        long = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [{"type": "string", "pattern": LENGTH_PATTERN}, long]}
 
     @model_validator(mode="before")
     @classmethod

@@ -1,17 +1,18 @@
 """``weimin check CITY``: compile a city and list every finding. Knows no Django: it answers within a second."""
 
 import json
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 import click
 
-from weimin.blueprint.api import Compiled, Level, compile_city
+from weimin.blueprint.api import Compiled, Finding, Level, compile_city
 from weimin.config import clock
 from weimin.lib.bilingual import Bilingual, Language, using_language
 from weimin.lib.lawtime import law_date
 
-__all__ = ["command", "report"]
+__all__ = ["command", "report", "report_findings"]
 
 COUNTED = {
     "items": Bilingual("事项", "items"),
@@ -47,12 +48,7 @@ def command(city: Path, *, as_json: bool, lang: Language) -> None:
 
 def report(compiled: Compiled) -> None:
     """Findings by file, then a summary. The caller has chosen the language."""
-    for _file, group in groupby(compiled.findings, key=lambda finding: finding.file):
-        for finding in group:
-            colour = "red" if finding.level is Level.ERROR else "yellow"
-            click.secho(f"{LEVELS[finding.level]} {finding.code} ", fg=colour, nl=False)
-            click.echo(str(finding))
-        click.echo()
+    report_findings(compiled.findings)
     counts = compiled.blueprint.counts()
     joiner = Bilingual("、", ", ")
     click.echo(str(joiner).join(f"{number} {COUNTED[name]}" for name, number in counts.items()))
@@ -62,3 +58,13 @@ def report(compiled: Compiled) -> None:
     click.secho(str(summary), fg="red" if errors else None)
     if compiled.score is not None:
         click.echo(str(Bilingual("设计得分 {n}/100", "score of the design: {n}/100").format(n=compiled.score)))
+
+
+def report_findings(findings: Iterable[Finding]) -> None:
+    """Findings in their order, a blank line after each file."""
+    for _file, group in groupby(findings, key=lambda finding: finding.file):
+        for finding in group:
+            colour = "red" if finding.level is Level.ERROR else "yellow"
+            click.secho(f"{LEVELS[finding.level]} {finding.code} ", fg=colour, nl=False)
+            click.echo(str(finding))
+        click.echo()

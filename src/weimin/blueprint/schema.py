@@ -1,0 +1,65 @@
+"""JSON Schema (draft 2020-12) for every kind of file in a city, so that editors complete and check while typing."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
+from weimin.blueprint.descriptions import DESCRIPTIONS
+from weimin.blueprint.items import Item
+from weimin.blueprint.sections import sections
+
+__all__ = ["file_schemas"]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+ONE: Final[Mapping[str, type[BaseModel]]] = {"city": City, "item": Item, "people": People}
+ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
+    "divisions": Division,
+    "departments": Department,
+    "resources": Resource,
+    "agreements": Agreement,
+}
+
+
+def file_schemas() -> dict[str, dict[str, Any]]:
+    """Schemas by the name of their file: ``item.schema.json`` and so on, registered sections included."""
+    lists: dict[str, type[BaseModel]] = {**ONE_OR_LIST, **{s.name: s.model for s in sections().values()}}
+    whole = {name: _schema(name, model, may_be_list=False) for name, model in ONE.items()}
+    whole |= {name: _schema(name, model, may_be_list=True) for name, model in lists.items()}
+    return {f"{name}.schema.json": schema for name, schema in sorted(whole.items())}
+
+
+def _schema(name: str, model: type[BaseModel], *, may_be_list: bool) -> dict[str, Any]:
+    references, definitions = models_json_schema([(model, "validation")], by_alias=True)
+    reference = references[model, "validation"]
+    parts: dict[str, Any] = definitions["$defs"]
+    for part in parts.values():
+        for each in _objects(part):
+            _describe(each)
+    either: dict[str, Any] = {"anyOf": [reference, {"type": "array", "items": reference}]}
+    return {
+        "$schema": DIALECT,
+        "$id": f"https://weimin.example/schema/{name}.schema.json",
+        "title": f"Weimin: {name}",
+        "description": (model.__doc__ or "").strip(),
+        **(either if may_be_list else reference),
+        "$defs": parts,
+    }
+
+
+def _objects(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The object that a definition is, also where it is one of two forms."""
+    for each in (part, *part.get("anyOf", ())):
+        if "properties" in each:
+            yield each
+
+
+def _describe(part: dict[str, Any]) -> None:
+    own = DESCRIPTIONS.get(part.get("title", ""), {})
+    for key, schema in part["properties"].items():
+        text = own.get(key)
+        if text is not None:
+            schema["description"] = f"{text.zh} / {text.en}"
+        schema.pop("title", None)

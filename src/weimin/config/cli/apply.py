@@ -1,0 +1,41 @@
+"""``weimin apply CITY``: publish a city as a new revision."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from weimin.config import clock
+from weimin.lib.bilingual import Bilingual, Language, using_language
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.argument("city", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+def command(city: Path, lang: Language) -> None:
+    """Publish the city in folder CITY: all of it, or nothing if it has errors or the command is interrupted."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
+    import django
+
+    django.setup()
+    from weimin.config.cli.check import report_findings
+    from weimin.kernel.catalogue import api as catalogue
+    from weimin.lib.errors import WeiminError
+
+    def say(line: str) -> None:
+        click.echo(line, err=True)
+
+    with using_language(lang):
+        try:
+            applied = catalogue.apply_city(city, actor="system", now=clock.now(), say=say)
+        except catalogue.CityRefused as refused:
+            report_findings(refused.findings)
+            sys.exit(str(refused))
+        except WeiminError as error:
+            sys.exit(str(error))
+        done = Bilingual("{c}：已发布第 {n} 版", "{c}: revision {n} is in force")
+        same = Bilingual("{c}：没有变化，仍是第 {n} 版", "{c}: nothing has changed, revision {n} stays in force")
+        click.echo(str((done if applied.changed else same).format(c=applied.name, n=applied.number)))

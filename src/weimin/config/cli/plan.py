@@ -1,0 +1,72 @@
+"""``weimin plan CITY``: what applying would change, before it does."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from weimin.config import clock
+from weimin.lib.bilingual import Bilingual, Language, using_language
+
+if TYPE_CHECKING:
+    from weimin.kernel.catalogue.api import Change
+
+__all__ = ["command"]
+
+KINDS = {
+    "city": Bilingual("城市", "city"),
+    "division": Bilingual("区划", "division"),
+    "department": Bilingual("部门", "department"),
+    "item": Bilingual("事项", "item"),
+    "procedure": Bilingual("流程", "procedure"),
+    "resource": Bilingual("信息资源", "resource"),
+    "agreement": Bilingual("共享协议", "agreement"),
+}
+
+
+@click.command()
+@click.argument("city", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+def command(city: Path, lang: Language) -> None:
+    """Show what applying the city in folder CITY would add, change and retire, and which open cases would lose
+    a department, a post or a decider. Nothing is written."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
+    import django
+
+    django.setup()
+    from weimin.config.cli.check import report_findings
+    from weimin.kernel.catalogue import api as catalogue
+    from weimin.lib.errors import WeiminError
+
+    with using_language(lang):
+        try:
+            plan = catalogue.plan_city(city, now=clock.now())
+        except catalogue.CityRefused as refused:
+            report_findings(refused.findings)
+            sys.exit(str(refused))
+        except WeiminError as error:
+            sys.exit(str(error))
+        _show("+", Bilingual("新增", "added"), "green", plan.added)
+        _show("~", Bilingual("变更", "changed"), "yellow", plan.changed)
+        _show("-", Bilingual("取消", "retired"), "red", plan.retired)
+        if not plan:
+            click.echo(str(Bilingual("没有变化", "nothing would change")))
+        if plan.losses:
+            click.echo()
+            click.secho(str(Bilingual("在办的办件会受影响：", "Open cases would be affected:")), fg="red")
+            for loss in plan.losses:
+                click.echo(f"  {loss.number}  {loss.message}")
+
+
+def _show(sign: str, title: Bilingual, colour: str, changes: "Iterable[Change]") -> None:
+    listed = list(changes)
+    if not listed:
+        return
+    click.secho(f"{title} {len(listed)}", fg=colour)
+    for change in listed:
+        kind = KINDS.get(change.kind, Bilingual(change.kind, change.kind))
+        details = f"  ({', '.join(change.details)})" if change.details else ""
+        click.echo(f"  {sign} {kind} {change.code} {change.name}".rstrip() + details)

@@ -1,0 +1,55 @@
+"""The front door of the catalogue: the published blueprint, by revision."""
+
+from weimin.kernel.catalogue.errors import AnotherApply, AnotherCity, CityRefused, NoCity, NotInCatalogue
+from weimin.kernel.catalogue.models import Revision
+from weimin.kernel.catalogue.planning import Change, Loss, OpenCase, Plan, plan_city, register_open_cases
+from weimin.kernel.catalogue.procedures import procedure
+from weimin.kernel.catalogue.selectors import (
+    active_revision,
+    agreements,
+    city,
+    department,
+    department_name,
+    departments,
+    divisions,
+    implementation,
+    item,
+    item_names,
+    items,
+    resource,
+    resources,
+    section,
+)
+from weimin.kernel.catalogue.services import Applied, apply_city
+
+__all__ = [
+    "AnotherApply",
+    "AnotherCity",
+    "Applied",
+    "Change",
+    "CityRefused",
+    "Loss",
+    "NoCity",
+    "NotInCatalogue",
+    "OpenCase",
+    "Plan",
+    "Revision",
+    "active_revision",
+    "agreements",
+    "apply_city",
+    "city",
+    "department",
+    "department_name",
+    "departments",
+    "divisions",
+    "implementation",
+    "item",
+    "item_names",
+    "items",
+    "plan_city",
+    "procedure",
+    "register_open_cases",
+    "resource",
+    "resources",
+    "section",
+]
