@@ -99,7 +99,8 @@ def _svg(diagram: Diagram, status: _Status, notes: Mapping[str, str]) -> str:
 
 
 def _name(shape: Shape) -> str:
-    return (shape.en or shape.name) if current_language.get() == "en" else (shape.name or shape.en)
+    name = (shape.en or shape.name) if current_language.get() == "en" else (shape.name or shape.en)
+    return name or (shape.id if shape.tag.endswith(STEPS) else "")
 
 
 def _described(shapes: list[tuple[Shape, str, str]]) -> str:

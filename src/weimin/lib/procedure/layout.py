@@ -87,9 +87,11 @@ class _Layout:
             top += height
         self._place_events()
         width = left + (across[-1][0] + across[-1][1] if across else 0.0) + PADDING
-        box = _Box(width, top + PADDING)
-        box.edges, lowest = self._edges(top)
-        box.height = max(box.height, lowest + PADDING)
+        edges, lowest = self._edges(top)
+        box = _Box(width, lowest + PADDING, [], edges)
+        if lanes:
+            band, y, height = tops[-1]
+            tops[-1] = (band, y, height + (box.height - top))
         self._shapes(box, lanes, tops)
         return box
 
@@ -123,7 +125,7 @@ class _Layout:
         roots = sorted(self.nodes, key=lambda name: name in targets)
         seen: set[str] = set()
         done: list[str] = []
-        for root in reversed(roots):
+        for root in roots:
             todo = [(root, False)]
             while todo:
                 name, leaving = todo.pop()
@@ -170,8 +172,8 @@ class _Layout:
             if source in self.guards:
                 begin, turn = (x + width / 2, y + height), (x + width / 2, to_y + to_height / 2)
                 points = [begin, turn, (to_x, turn[1])] if to_x > begin[0] and turn[1] > begin[1] else []
-            elif to_x > x + width:
-                middle = to_x - COLUMN_GAP / 2
+            elif to_x > x + width and self._is_clear(x + width, to_x, to_y + to_height / 2):
+                middle = x + width + COLUMN_GAP / 2
                 points = [(x + width, y + height / 2), (middle, y + height / 2), (middle, to_y + to_height / 2)]
                 points.append((to_x, to_y + to_height / 2))
             else:
@@ -183,6 +185,14 @@ class _Layout:
             default = any(flow.get("id") == node.get("default") for node in self.nodes.values())
             edges.append(Edge(flow.get("id", ""), "sequenceFlow", flow.get("name", ""), tuple(points), default))
         return edges, lowest
+
+    def _is_clear(self, left: float, right: float, y: float) -> bool:
+        """No node stands in the way of the level part of a flow."""
+        return not any(
+            left < px and px + pw < right and py - 4 < y < py + ph + 4
+            for name, (px, py, pw, ph) in self.places.items()
+            if name in self.nodes
+        )
 
     def _shapes(self, box: _Box, lanes: list[tuple[str, Element]], tops: list[tuple[str, float, float]]) -> None:
         for (_, lane), (_, y, height) in zip(lanes, tops, strict=False):
