@@ -122,7 +122,8 @@ def test_an_operator_can_let_it_skip_an_entry_and_that_is_journalled(journal: li
         skip_entry("reader", actor="user:1", ground="", now=NOW)
     run_consumers(now=NOW)
     assert skip_entry("reader", actor="user:1", ground="known bug", now=NOW) == 0
-    run_consumers(now=NOW)
+    while run_consumers(now=NOW):
+        pass
     assert reader.taken == list(range(1, 10))
     (note,) = entries(resource="consumer:reader")
     assert note.action == "journal.entry-skipped"

@@ -308,6 +308,30 @@ def test_many_writers_and_two_sequencers_make_one_gapless_history() -> None:
     assert verify().is_sound
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("last", [(Tile.objects, "bulk_create"), (Checkpoint, "sign"), (Head, "save")])
+def test_a_sequencer_that_dies_leaves_nothing_half_done(
+    write: Write, monkeypatch: pytest.MonkeyPatch, last: tuple[Any, str]
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_args: Any, **_options: Any) -> None:
+        raise Killed
+
+    write(300)
+    sequence(now=NOW, limit=10)
+    before = (checkpoint(), list(Tile.objects.values_list("level", "index", "hashes")))
+    with monkeypatch.context() as patched:
+        patched.setattr(*last, killed)
+        with pytest.raises(Killed):
+            sequence(now=NOW)
+    assert (checkpoint(), list(Tile.objects.values_list("level", "index", "hashes"))) == before
+    assert Entry.objects.exclude(index=None).count() == 10
+    assert sequence(now=NOW) == 290
+    assert verify().is_sound
+
+
 @pytest.mark.django_db
 def test_the_checkpoint_is_the_note_that_the_specification_describes(journal: list[Entry]) -> None:
     lines = (checkpoint() or "").split("\n")

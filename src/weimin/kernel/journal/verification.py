@@ -54,9 +54,8 @@ def verify(*, against: str | None = None) -> Verdict:
     head = Head.objects.first() or Head()
     whole = Faults()
     signed = _signed(head, whole)
-    kept = (
-        _open(against, FaultKind.HISTORY, Bilingual("另存的检查点", "The kept checkpoint"), whole) if against else None
-    )
+    kept_name = Bilingual("另存的检查点", "The kept checkpoint")
+    kept = None if against is None else _open(against, FaultKind.HISTORY, kept_name, whole)
     rebuilt = _Rebuilding()
     rebuilt.run(head.size, kept.size if kept else 0)
     _check_outside(head.size, whole)
