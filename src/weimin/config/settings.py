@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "weimin.config.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "weimin.config.middleware.language",
+    "weimin.ui.preferences.remember",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

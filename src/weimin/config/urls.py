@@ -5,9 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from weimin.config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("ui/", include("weimin.ui.urls")),
     path("journal/", include("weimin.kernel.journal.urls")),
     path("account/", include("weimin.kernel.identity.urls")),
     path("welcome/", views.landing, name="landing"),
+    path("healthz", views.health, name="health"),
+    path("desk/", include("weimin.modules.desk.urls")),
+    path("", include("weimin.modules.portal.urls")),
 ]
 
 handler400 = "weimin.config.errors.bad_request"

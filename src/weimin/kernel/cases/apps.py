@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,15 @@ class CasesConfig(AppConfig):
     name = "weimin.kernel.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from weimin.kernel.cases.messages import BODIES, tell_applicants
+        from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
+        from weimin.kernel.cases.words import ACTIONS
+        from weimin.kernel.journal import api as journal
+        from weimin.lib.jobs import register_job
+
+        journal.register_actions(ACTIONS)
+        journal.register_consumer("tell-applicants", tell_applicants, actions=BODIES)
+        register_job("due-clocks", fire_due_clocks, every=timedelta(seconds=1))
+        register_job("new-calendar", recompute_for_new_calendar, every=timedelta(minutes=1))

@@ -1,0 +1,3 @@
+from weimin.config.cli import main
+
+main()

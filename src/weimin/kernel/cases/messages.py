@@ -1,0 +1,69 @@
+"""What applicants are told: a consumer of the journal turns acts on their cases into messages, in the journal's order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from weimin.kernel.cases.words import ACTIONS
+from weimin.kernel.journal.api import Entry
+from weimin.kernel.notices import api as notices
+from weimin.lib.bilingual import Bilingual
+
+__all__ = ["BODIES", "tell_applicants"]
+
+BODIES: Final = {
+    "case.filed": Bilingual(
+        "已收到您的申请 {number}，回执可以下载。",
+        "Your application {number} has been received; the receipt can be downloaded.",
+    ),
+    "case.accepted": Bilingual(
+        "{number} 已受理，期限写在受理通知书上。", "{number} has been accepted; the notice states by when we decide."
+    ),
+    "case.deemed-accepted": Bilingual(
+        "我们没有按时告知，{number} 依法自收到之日起视为受理。",
+        "We did not answer in time: {number} counts as accepted from the day of receipt.",
+    ),
+    "case.correction-asked": Bilingual(
+        "{number} 需要您补正，全部内容已一次列清。", "{number} needs corrections from you; the list is complete."
+    ),
+    "case.not-accepted": Bilingual(
+        "{number} 不予受理，理由和去处已写明。", "{number} was not accepted; the paper says why and where to go."
+    ),
+    "case.suspended": Bilingual(
+        "{number} 进入特别程序，所需时间已书面告知。", "{number} needs a special procedure; how long is in the notice."
+    ),
+    "case.resumed": Bilingual(
+        "{number} 的特别程序已结束，继续计时。", "The special procedure of {number} is over; the clock runs again."
+    ),
+    "case.extended": Bilingual(
+        "{number} 的期限已延长，理由已告知。", "The time for {number} was extended; the notice says why."
+    ),
+    "case.granted": Bilingual(
+        "{number} 准予，决定书可以下载。", "{number} has been granted; the decision can be downloaded."
+    ),
+    "case.refused": Bilingual(
+        "{number} 不予准许，理由和救济途径已写明。", "{number} was refused; reasons and remedies are in the decision."
+    ),
+    "case.made": Bilingual("{number} 的证照已制作，可以下载。", "The document of {number} is ready to download."),
+    "case.delivered": Bilingual("{number} 已送达。", "{number} has been served."),
+    "case.withdrawn": Bilingual("{number} 已按您的要求撤回。", "{number} was withdrawn as you asked."),
+    "case.calendar-changed": Bilingual(
+        "放假安排公布，{number} 的期限已重新计算。",
+        "A holiday calendar was published; the dates of {number} were recomputed.",
+    ),
+}
+
+
+def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
+    """Consume journal entries. Idempotent: an entry's id is its message's source."""
+    for entry in entries:
+        body = BODIES[entry.action]
+        notices.send(
+            party_id=int(entry.person.removeprefix("party:")),
+            source=f"journal:{entry.pk}",
+            subject=entry.case,
+            title=ACTIONS[entry.action],
+            body=body.format(number=(entry.payload or {}).get("number", "")),
+            needs_action=entry.action == "case.correction-asked",
+            now=entry.instant,
+        )

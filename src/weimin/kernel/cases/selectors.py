@@ -1,0 +1,237 @@
+"""Reading cases: lists by post and by party, one case with its story. Each list costs the same whatever it holds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from weimin.kernel.cases.calendar import calendar
+from weimin.kernel.cases.clocks import due_of
+from weimin.kernel.cases.definition import Act
+from weimin.kernel.cases.dossier import Dossier, load
+from weimin.kernel.cases.errors import NoSuchCase
+from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
+from weimin.kernel.cases.services import may_do, may_side
+from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.identity.api import Actor
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.lawtime import LAW_ZONE, law_date
+from weimin.lib.workdays import Due
+
+__all__ = [
+    "CaseLine",
+    "PublicFigures",
+    "PublicView",
+    "TaskLine",
+    "asked_corrections",
+    "cases_of",
+    "explained_due",
+    "handed_in",
+    "may_see",
+    "open_case_page",
+    "open_tasks",
+    "papers_of",
+    "public_figures",
+    "public_view",
+    "search_cases",
+    "side_acts_for",
+    "task_acts",
+    "visible_cases",
+]
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One row of a desk: what waits, for whom, until when. ``days_left`` in working days, negative when late."""
+
+    task: Task
+    item: Bilingual
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    case: Case
+    item: Bilingual
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """What anyone with number and query code may know."""
+
+    number: str
+    item: Bilingual
+    status: str
+    outcome: str
+    received_on: date
+    department: Bilingual
+    due_on: date | None
+    provisional: bool
+
+
+def days_left(due: date | None, today: date) -> int | None:
+    if due is None:
+        return None
+    return calendar().count(today, due) if due >= today else -calendar().count(due, today)
+
+
+def tasks_of(actor: Actor) -> QuerySet[Task]:
+    """Open tasks of the actor's posts."""
+    mine = Q(pk__in=[])
+    for post in actor.posts:
+        mine |= Q(department=post.department, role__in=sorted(post.roles))
+    return Task.objects.filter(mine, state=Task.State.OPEN)
+
+
+def open_tasks(actor: Actor, *, today: date, step: str = "", page: int = 1) -> tuple[list[TaskLine], int]:
+    """What waits for the actor's posts, the most urgent first, and how many there are in all. Two queries."""
+    rows = tasks_of(actor)
+    if step:
+        rows = rows.filter(step=step)
+    ordered = rows.select_related("case__applicant").order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
+    found = list(ordered[(page - 1) * PAGE : page * PAGE])
+    names = catalogue.item_names({task.case.revision_id for task in found})
+    lines = [
+        TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
+    ]
+    return lines, rows.count()
+
+
+def cases_of(actor: Actor, *, page: int = 1) -> tuple[list[CaseLine], int]:
+    """The cases of the party the actor speaks for, newest first. Two queries."""
+    rows = Case.objects.filter(applicant_id=actor.party_id)
+    return _lines(rows.order_by("-received_at", "-pk"), page)
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases an official's departments collect, accept, decide or regulate; or those of an applicant's party."""
+    if actor.party_id is not None:
+        return Case.objects.filter(applicant_id=actor.party_id)
+    departments = {post.department for post in actor.posts}
+    return Case.objects.filter(
+        Q(collects__in=departments)
+        | Q(accepts__in=departments)
+        | Q(decides__in=departments)
+        | Q(regulates__in=departments)
+    )
+
+
+def search_cases(actor: Actor, *, text: str = "", status: str = "", page: int = 1) -> tuple[list[CaseLine], int]:
+    """Cases of the actor's departments by number or applicant's name. Two queries."""
+    rows = visible_cases(actor)
+    text = text.strip()
+    if text:
+        rows = rows.filter(Q(number__istartswith=text) | Q(applicant__name__icontains=text))
+    if status:
+        rows = rows.filter(status=status)
+    return _lines(rows.order_by("-received_at", "-pk"), page)
+
+
+def _lines(rows: QuerySet[Case], page: int) -> tuple[list[CaseLine], int]:
+    found = list(rows.select_related("applicant")[(page - 1) * PAGE : page * PAGE])
+    names = catalogue.item_names({case.revision_id for case in found})
+    return [CaseLine(case, names[case.revision_id, case.item]) for case in found], rows.count()
+
+
+def may_see(case: Case, actor: Actor) -> bool:
+    if actor.party_id is not None:
+        return actor.party_id == case.applicant_id and actor.may_handle(case.item)
+    departments = {post.department for post in actor.posts}
+    return bool(departments & {case.collects, case.accepts, case.decides, case.regulates})
+
+
+def open_case_page(case_id: int, *, actor: Actor, now: datetime) -> Dossier:
+    """One case for someone who may see it. Raises ``NoSuchCase`` for all others. Three queries."""
+    case = Case.objects.select_related("applicant").filter(pk=case_id).first()
+    if case is None or not may_see(case, actor):
+        raise NoSuchCase
+    return load(case, now=now)
+
+
+def task_acts(dossier: Dossier, actor: Actor) -> list[tuple[Task, tuple[Act, ...]]]:
+    """现在依法可以: the open tasks this actor may do, with what the law lets them do."""
+    return [
+        (task, dossier.kind.acts(dossier.view, step=task.step, outcomes=tuple(task.outcomes)))
+        for task in dossier.open_tasks()
+        if may_do(task, dossier.case, actor)
+    ]
+
+
+def side_acts_for(dossier: Dossier, actor: Actor) -> list[Act]:
+    """Acts beside the steps that this actor may do now."""
+    if dossier.case.closed_at:
+        return []
+    return [side.act for side in dossier.kind.side_acts(dossier.view) if may_side(side, dossier.case, actor)]
+
+
+def handed_in(case: Case) -> list[Material]:
+    """The papers of a case, those replaced as well. One query."""
+    return list(Material.objects.filter(case=case).select_related("file").order_by("material", "added_at"))
+
+
+def papers_of(draft: Draft) -> list[Material]:
+    """The papers of a draft that count. One query."""
+    rows = Material.objects.filter(draft=draft, replaced_at=None)
+    return list(rows.select_related("file").order_by("material", "added_at"))
+
+
+def asked_corrections(dossier: Dossier) -> list[dict[str, Any]]:
+    """What the office asked to be corrected the last time, each with the instant of asking. No query."""
+    asking = [task for task in dossier.tasks if task.state == Task.State.DONE and task.data.get("missing")]
+    if not asking:
+        return []
+    last = max(asking, key=lambda task: task.wait)
+    return [{**entry, "asked_at": last.done_at} for entry in last.data["missing"]]
+
+
+@dataclass(frozen=True)
+class PublicFigures:
+    """Today's public account: counts, and the share of promises kept in the last 30 days (None without any)."""
+
+    received_today: int
+    decided: int
+    kept: int
+
+    @property
+    def kept_share(self) -> float | None:
+        return self.kept / self.decided if self.decided else None
+
+
+def public_figures(*, now: datetime) -> PublicFigures:
+    """What everyone may know of how the city is doing. Two queries on indexes."""
+    start = datetime.combine(law_date(now), time(), tzinfo=LAW_ZONE)
+    met = ClockRow.objects.filter(
+        name="promised", state=ClockRow.State.MET, ended_on__gte=law_date(now) - timedelta(days=30)
+    ).aggregate(all=Count("pk"), kept=Count("pk", filter=Q(ended_on__lte=F("due_on"))))
+    return PublicFigures(Case.objects.filter(received_at__gte=start).count(), met["all"], met["kept"])
+
+
+def explained_due(row: ClockRow) -> Due | None:
+    """When a clock is up, with the reason of every day; None while it stands still."""
+    return due_of(row, calendar())
+
+
+def public_view(*, number: str, code: str) -> PublicView:
+    """Where a case stands, for anyone with its number and query code. Raises ``NoSuchCase`` for either being wrong."""
+    case = Case.objects.filter(number=number.strip().upper()).first()
+    if case is None or case.query_code.replace("-", "") != "".join(code.split()).upper().replace("-", ""):
+        raise NoSuchCase
+    names = catalogue.item_names({case.revision_id})
+    clock = (
+        ClockRow.objects.filter(case=case, state=ClockRow.State.RUNNING, due_on__isnull=False)
+        .order_by("due_on")
+        .first()
+    )
+    return PublicView(
+        number=case.number,
+        item=names[case.revision_id, case.item],
+        status=case.status,
+        outcome=case.outcome,
+        received_on=law_date(case.received_at),
+        department=catalogue.department_name(case.accepts, revision_id=case.revision_id),
+        due_on=clock.due_on if clock else None,
+        provisional=clock.provisional if clock else False,
+    )

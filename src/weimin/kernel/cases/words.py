@@ -1,0 +1,79 @@
+"""The names of statuses, outcomes, clocks, channels, roles and acts, as people read them."""
+
+from typing import Final
+
+from weimin.kernel.cases.definition import Channel, Status
+from weimin.lib.bilingual import Bilingual
+
+__all__ = ["ACTIONS", "CHANNEL_NAMES", "CLOCK_NAMES", "OUTCOME_NAMES", "ROLE_NAMES", "STATUS_NAMES"]
+
+STATUS_NAMES: Final = {
+    Status.RECEIVED: Bilingual("已收件，等待受理", "Received, waiting to be accepted"),
+    Status.CORRECTION: Bilingual("等您补正", "Waiting for your corrections"),
+    Status.ACCEPTED: Bilingual("办理中", "In progress"),
+    Status.SUSPENDED: Bilingual("特别程序中，计时停止", "Special procedure, clock suspended"),
+    Status.DECIDED: Bilingual("已决定，待送达", "Decided, to be served"),
+    Status.CLOSED: Bilingual("已办结", "Closed"),
+}
+
+OUTCOME_NAMES: Final = {
+    "granted": Bilingual("准予", "Granted"),
+    "refused": Bilingual("不予", "Refused"),
+    "not-accepted": Bilingual("不予受理", "Not accepted"),
+    "withdrawn": Bilingual("已撤回", "Withdrawn"),
+}
+
+CLOCK_NAMES: Final = {
+    "acceptance": Bilingual("受理期限", "Time to accept"),
+    "promised": Bilingual("承诺期限", "Promised time"),
+    "statutory": Bilingual("法定期限", "Statutory time"),
+    "issue": Bilingual("送达期限", "Time to serve"),
+    "deferral": Bilingual("后补材料期限", "Time to hand in deferred papers"),
+}
+
+CHANNEL_NAMES: Final = {
+    Channel.PORTAL: Bilingual("网上", "online"),
+    Channel.WINDOW: Bilingual("窗口", "at the window"),
+    Channel.MAIL: Bilingual("邮寄", "by mail"),
+    Channel.PHONE: Bilingual("电话", "by phone"),
+    Channel.AGENT: Bilingual("代办", "through an agent"),
+}
+
+ROLE_NAMES: Final = {
+    "window": Bilingual("窗口岗", "window post"),
+    "acceptor": Bilingual("受理岗", "acceptance post"),
+    "reviewer": Bilingual("审查岗", "review post"),
+    "inspector": Bilingual("核查岗", "inspection post"),
+    "expert-secretary": Bilingual("评审组织岗", "expert review post"),
+    "decider": Bilingual("决定岗", "decision post"),
+    "head": Bilingual("负责人", "head"),
+    "issuer": Bilingual("制证岗", "document post"),
+}
+
+ACTIONS: Final = {
+    "case.filed": Bilingual("提交申请，收件", "Application filed and received"),
+    "case.accepted": Bilingual("受理", "Accepted"),
+    "case.deemed-accepted": Bilingual("逾期未告知，视为受理", "Accepted by silence of the office"),
+    "case.correction-asked": Bilingual("一次性告知补正", "Corrections asked for, once and in full"),
+    "case.corrected": Bilingual("提交补正材料", "Corrections handed in"),
+    "case.not-accepted": Bilingual("不予受理", "Refused to accept"),
+    "case.reviewed": Bilingual("完成审查", "Reviewed"),
+    "case.visit-ordered": Bilingual("安排现场核查", "Site visit ordered"),
+    "case.visited": Bilingual("现场核查", "Site visited"),
+    "case.suspended": Bilingual("进入特别程序，停止计时", "Special procedure opened, clock suspended"),
+    "case.resumed": Bilingual("特别程序结束，恢复计时", "Special procedure over, clock resumed"),
+    "case.extended": Bilingual("延长期限", "Time extended"),
+    "case.granted": Bilingual("决定准予", "Granted"),
+    "case.refused": Bilingual("决定不予", "Refused"),
+    "case.returned": Bilingual("退回重新审查", "Sent back for review"),
+    "case.made": Bilingual("制证", "Document made"),
+    "case.delivered": Bilingual("送达", "Served"),
+    "case.withdrawn": Bilingual("撤回申请", "Withdrawn"),
+    "case.step-done": Bilingual("完成一步", "Step done"),
+    "case.service-done": Bilingual("自动处理", "Handled automatically"),
+    "case.moved": Bilingual("流转", "Moved on"),
+    "case.calendar-changed": Bilingual("日历公布，重算期限", "Calendar published, due dates recomputed"),
+    "case.answer-corrected": Bilingual("更正一项内容", "One answer corrected"),
+    "material.added": Bilingual("补交材料", "Paper handed in"),
+}
+"""Every action that this room writes into the journal."""

@@ -1,0 +1,213 @@
+"""What each paper of an approval says, in the words of the law. Numbering, layout and checking are kernel/documents'."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from weimin.kernel.cases.definition import CaseView, PaperOrder
+from weimin.kernel.documents.definition import Letter, chinese_date
+from weimin.modules.approvals.validity import last_valid_day
+from weimin.modules.approvals.words import GROUNDS, matter
+
+__all__ = ["letter_of", "order"]
+
+REVIEW: Final = (
+    "如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议（行政复议法第二十条），"
+    "也可以自收到本决定书之日起六个月内依法提起行政诉讼（行政诉讼法第四十六条）。"
+)
+
+BY_DECIDING: Final = frozenset(
+    {"special-notice", "extension-notice", "grant-decision", "refusal-decision", "certificate"}
+)
+
+
+def order(kind: str, data: Mapping[str, Any] | None = None, **facts: Any) -> PaperOrder:
+    """Ask for a paper; what it says is written when the act's clocks are known (``letter_of``)."""
+    return PaperOrder(kind, {**(data or {}), **facts}, "decides" if kind in BY_DECIDING else "accepts")
+
+
+def letter_of(view: CaseView, paper: PaperOrder, *, today: date) -> Letter:
+    """The words of one paper. ``view`` is the case as it stands after the act."""
+    return _LETTERS[paper.kind](view, paper.facts, today)
+
+
+def _matter(view: CaseView) -> str:
+    return f"“{view.item.name.zh}”（{view.handling.name.zh}）" if view.handling.name else f"“{view.item.name.zh}”"
+
+
+def _due(view: CaseView, name: str) -> str:
+    clock = view.clocks.get(name)
+    return chinese_date(clock.due_on) if clock and clock.due_on else "另行告知"
+
+
+def _clock_rows(view: CaseView) -> tuple[tuple[str, str], ...]:
+    promised, statutory = view.implementation.promised, view.handling.clocks.statutory
+    return (
+        ("承诺期限", f"{_due(view, 'promised')}前（{_length(str(promised))}）"),
+        (
+            "法定期限",
+            f"{_due(view, 'statutory')}前（{_length(str(statutory.length))}，{statutory.article or '行政许可法第四十二条'}）",
+        ),
+    )
+
+
+def _length(text: str) -> str:
+    for unit, word in (("wd", "个工作日"), ("d", "日"), ("h", "小时"), ("m", "个月"), ("y", "年")):
+        if text.endswith(unit):
+            return f"{text.removesuffix(unit)}{word}"
+    return text
+
+
+def _receipt(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    what = "补正材料" if facts.get("corrected") else "申请材料"
+    return Letter(
+        "intake-receipt",
+        "收件凭证",
+        (
+            f"本机关于{chinese_date(today)}收到您{_matter(view)}的{what}。收件不等于受理。",
+            f"本机关将在{_due(view, 'acceptance')}前告知是否受理；需要补正的，一次性告知全部内容。"
+            "逾期不告知的，自收到材料之日起即为受理（行政许可法第三十二条）。",
+        ),
+    )
+
+
+def _acceptance(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    deferred = facts.get("deferred") or []
+    note = (f"以下材料可以后补，补齐前不作出准予决定，期限照常计算：{'；'.join(deferred)}。",) if deferred else ()
+    return Letter(
+        "acceptance-notice",
+        "受理通知书",
+        (
+            f"您{_matter(view)}的申请，经审查材料齐全、符合法定形式，本机关决定自{chinese_date(today)}起予以受理。",
+            *note,
+        ),
+        _clock_rows(view),
+    )
+
+
+def _deemed(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    received = chinese_date(view.received_on)
+    return Letter(
+        "deemed-acceptance",
+        "视为受理告知书",
+        (
+            f"您{_matter(view)}的申请，本机关于{received}收到，未在法定时间内告知是否受理。"
+            f"依照行政许可法第三十二条，自{received}起即为受理。",
+        ),
+        _clock_rows(view),
+    )
+
+
+def _correction(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    rows = tuple((f"{n}. {entry['label']}", entry["how"]) for n, entry in enumerate(facts["missing"], 1))
+    return Letter(
+        "correction-notice",
+        "补正材料一次性告知书",
+        (
+            f"您{_matter(view)}的申请需要补正。以下是需要补正的全部内容，本机关不会再次要求补正其他材料。",
+            "收到补正材料之日起，本机关在五个工作日内告知是否受理（行政许可法第三十二条）。",
+        ),
+        rows,
+    )
+
+
+def _non_acceptance(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    return Letter(
+        "non-acceptance",
+        "不予受理决定书",
+        (
+            f"您{_matter(view)}的申请，本机关决定不予受理。",
+            f"理由：{facts['reason']}",
+            f"可以去哪里办：{facts['where']}",
+        ),
+        remedies=(REVIEW,),
+    )
+
+
+def _special(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    ground = GROUNDS[facts["ground"]].zh
+    return Letter(
+        "special-notice",
+        "特别程序期限告知书",
+        (
+            f"您{_matter(view)}的申请，依法需要进行{ground}，预计需要{facts['days']}个工作日。",
+            f"依照行政许可法第四十五条，{ground}所需时间不计入作出决定的期限；结束后从下一个工作日接着计算。",
+            f"理由：{facts['reason']}",
+        ),
+    )
+
+
+def _extension(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    rule = view.handling.clocks.statutory.extend
+    article = (rule.article if rule else "") or "行政许可法第四十二条第一款"
+    return Letter(
+        "extension-notice",
+        "延长办理期限告知书",
+        (
+            f"您{_matter(view)}的申请，经本机关负责人批准，办理期限延长{facts['days']}个工作日（{article}）。",
+            f"理由：{facts['reason']}",
+        ),
+        _clock_rows(view),
+    )
+
+
+def _grant(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    opinion = (str(facts["opinion"]),) if facts.get("opinion") else ()
+    name = (view.handling.result or view.item.result).name.zh
+    return Letter(
+        "grant-decision",
+        f"准予{matter(view.item.kind).zh}决定书",
+        (
+            f"您{_matter(view)}的申请，经审查符合法定条件、标准，本机关决定准予。",
+            *opinion,
+            f"本机关将依法向您送达{name}。",
+        ),
+        (("送达期限", f"{_due(view, 'issue')}前"),) if "issue" in view.clocks else (),
+    )
+
+
+def _refusal(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    return Letter(
+        "refusal-decision",
+        f"不予{matter(view.item.kind).zh}决定书",
+        (
+            f"您{_matter(view)}的申请，经审查，本机关决定不予准许。",
+            f"理由：{facts['reason']}",
+            f"法律依据：{facts['basis']}",
+        ),
+        remedies=(REVIEW,),
+    )
+
+
+def _certificate(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    result = view.handling.result or view.item.result
+    until = last_valid_day(view.decided_on or today, result.valid) if result.valid else None
+    rows = [("持有人", view.applicant), ("事项", view.item.name.zh), *((label, text) for label, text in view.printed)]
+    if until:
+        rows.append(("有效期", f"{chinese_date(view.decided_on or today)}至{chinese_date(until)}"))
+    return Letter(
+        "certificate", result.name.zh, ("经审查，准予持有人依法从事下列事项。",), tuple(rows), valid_until=until
+    )
+
+
+def _withdrawal(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    return Letter(
+        "withdrawal",
+        "终止办理告知书",
+        (f"您于{chinese_date(today)}撤回{_matter(view)}的申请，本件终止办理。需要时可以重新申请。",),
+    )
+
+
+_LETTERS: Final[Mapping[str, Callable[[CaseView, Mapping[str, Any], date], Letter]]] = {
+    "intake-receipt": _receipt,
+    "acceptance-notice": _acceptance,
+    "deemed-acceptance": _deemed,
+    "correction-notice": _correction,
+    "non-acceptance": _non_acceptance,
+    "special-notice": _special,
+    "extension-notice": _extension,
+    "grant-decision": _grant,
+    "refusal-decision": _refusal,
+    "certificate": _certificate,
+    "withdrawal": _withdrawal,
+}

@@ -1,0 +1,30 @@
+"""Addresses of the portal."""
+
+from django.urls import URLPattern, path
+
+from weimin.modules.portal.views import apply, check, guide, home, my
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("items/", home.items, name="items"),
+    path("items/<slug:code>/", guide.guide, name="guide"),
+    path("items/<slug:code>/apply/", apply.start, name="start"),
+    path("apply/<int:draft_id>/", apply.resume, name="resume"),
+    path("apply/<int:draft_id>/check/", apply.check, name="check-answers"),
+    path("apply/<int:draft_id>/discard/", apply.discard, name="discard"),
+    path("apply/<int:draft_id>/<slug:page>/", apply.page, name="page"),
+    path("apply/<int:draft_id>/files/<int:material_id>/", apply.file, name="draft-file"),
+    path("my/", my.overview, name="my"),
+    path("my/messages/", my.messages, name="messages"),
+    path("my/cases/<int:case_id>/", my.case, name="case"),
+    path("my/cases/<int:case_id>/correct/", my.correct, name="correct"),
+    path("my/cases/<int:case_id>/correct/<slug:field>/", my.correct_answer, name="correct-answer"),
+    path("my/cases/<int:case_id>/papers/<int:paper_id>.pdf", my.paper, name="paper"),
+    path("my/cases/<int:case_id>/files/<int:material_id>/", my.file, name="file"),
+    path("my/cases/<int:case_id>/<slug:act>/", my.act, name="act"),
+    path("query/", check.query, name="query"),
+    path("check/", check.paper, name="check-paper"),
+]

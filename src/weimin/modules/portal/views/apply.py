@@ -1,0 +1,266 @@
+"""Applying: one question a page, saved as one goes, checked before it is sent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from weimin.blueprint.answer_values import InvalidAnswer, read_answer
+from weimin.blueprint.answers import Filling
+from weimin.blueprint.items import FormField, Material, Situation
+from weimin.kernel.cases import api as cases
+from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.documents import api as documents
+from weimin.kernel.identity.api import Request, applicant
+from weimin.lib.bilingual import Bilingual
+from weimin.modules.portal.files import accept_of, file_rows
+from weimin.modules.portal.questions import QuestionPage, asked, pages_of, raw_answer
+from weimin.ui.api import Answer, Choice
+
+__all__ = ["check", "discard", "file", "page", "resume", "start"]
+
+
+@applicant
+@require_POST
+def start(request: Request, code: str) -> HttpResponse:
+    """Begin, with the situations already answered on the guide page."""
+    situations = {name.removeprefix("s."): str(value) for name, value in request.POST.items() if name.startswith("s.")}
+    draft = cases.start_draft(
+        item=code,
+        handling=request.POST.get("handling", "new"),
+        division=request.POST.get("division", ""),
+        situations={name: value for name, value in situations.items() if value},
+        actor=request.actor,
+        now=request.now,
+    )
+    return redirect("portal:resume", draft.pk)
+
+
+@applicant
+def resume(request: Request, draft_id: int) -> HttpResponse:
+    """To the first question that still wants an answer, else to the check page."""
+    draft = cases.own_draft(draft_id, request.actor)
+    if draft.case_id:
+        return redirect("portal:case", draft.case_id)
+    filling = _filling(draft, request)
+    handed = {material.material for material in cases.papers_of(draft)}
+    problems = filling.problems()
+    for each in pages_of(filling):
+        unanswered = each.subject.id in problems if each.kind != "material" else each.subject.id not in handed
+        if unanswered:
+            return redirect("portal:page", draft.pk, each.slug)
+    return redirect("portal:check-answers", draft.pk)
+
+
+@applicant
+def page(request: Request, draft_id: int, page: str) -> HttpResponse:
+    """One question."""
+    draft = cases.own_draft(draft_id, request.actor)
+    if draft.case_id:
+        return redirect("portal:case", draft.case_id)
+    pages = pages_of(_filling(draft, request))
+    here = next((each for each in pages if each.slug == page), None)
+    if here is None:
+        return redirect("portal:resume", draft.pk)
+    problem: Bilingual | None = None
+    raw: Any = None
+    if request.method == "POST":
+        try:
+            stay = _save(request, draft, here)
+        except InvalidAnswer as error:
+            problem = error.message
+            raw = raw_answer(here.subject, request.POST) if isinstance(here.subject, FormField) else None
+        except documents.FileRefused as error:
+            problem = error.message
+        else:
+            draft = cases.own_draft(draft_id, request.actor)
+            return redirect("portal:page", draft.pk, here.slug) if stay else _onward(request, draft, here)
+    return render(
+        request, f"portal/{here.kind}.html", _question(draft, pages, here, problem, raw), status=422 if problem else 200
+    )
+
+
+def _save(request: Request, draft: cases.Draft, here: QuestionPage) -> bool:
+    """Keep the answer; True when the person stays on the page (a file was taken away)."""
+    subject = here.subject
+    if isinstance(subject, Situation):
+        chosen = request.POST.get("answer", "")
+        if chosen not in subject.choices:
+            raise InvalidAnswer(Bilingual("请选择一项。", "Choose one."))
+        cases.save_answers(draft.pk, situations={subject.id: chosen}, actor=request.actor, now=request.now)
+    elif isinstance(subject, FormField):
+        value = read_answer(subject, raw_answer(subject, request.POST), now=request.now)
+        cases.save_answers(draft.pk, answers={subject.id: value}, actor=request.actor, now=request.now)
+    else:
+        return _save_papers(request, draft, subject)
+    return False
+
+
+def _save_papers(request: Request, draft: cases.Draft, material: Material) -> bool:
+    if remove := request.POST.get("remove", ""):
+        cases.remove_paper(
+            draft.pk, material_id=int(remove) if remove.isdigit() else 0, actor=request.actor, now=request.now
+        )
+        return True
+    if material.supply == "declare":
+        if request.POST.get("declare") != "yes":
+            raise InvalidAnswer(Bilingual("请先阅读承诺内容，再勾选。", "Read the declaration, then tick it."))
+        cases.declare(draft_id=draft.pk, material=material.id, actor=request.actor, now=request.now)
+        return False
+    for upload in request.FILES.getlist("files"):
+        cases.add_paper(
+            draft_id=draft.pk,
+            material=material.id,
+            chunks=upload.chunks(),
+            name=upload.name or "",
+            size=upload.size or 0,
+            actor=request.actor,
+            now=request.now,
+        )
+    return False
+
+
+def _onward(request: Request, draft: cases.Draft, here: QuestionPage) -> HttpResponse:
+    if request.POST.get("then") == "check":
+        return redirect("portal:check-answers", draft.pk)
+    if request.POST.get("then") == "later":
+        messages.success(
+            request, str(Bilingual("已保存。随时可以从“我的”接着填。", "Saved. Go on at any time from “My cases”."))
+        )
+        return redirect("portal:my")
+    slugs = [each.slug for each in pages_of(_filling(draft, request))]
+    following = slugs[slugs.index(here.slug) + 1 :] if here.slug in slugs else []
+    return redirect("portal:page", draft.pk, following[0]) if following else redirect("portal:check-answers", draft.pk)
+
+
+def _question(
+    draft: cases.Draft, pages: list[QuestionPage], here: QuestionPage, problem: Bilingual | None, raw: Any
+) -> dict[str, Any]:
+    slugs = [each.slug for each in pages]
+    position = slugs.index(here.slug)
+    context: dict[str, Any] = {
+        "draft": draft,
+        "item": catalogue.item(draft.item, revision_id=draft.revision_id),
+        "here": here,
+        "position": position + 1,
+        "total": len(pages),
+        "back": f"/apply/{draft.pk}/{slugs[position - 1]}/" if position else f"/items/{draft.item}/",
+        "problem": problem or "",
+    }
+    subject = here.subject
+    if isinstance(subject, Situation):
+        context["choices"] = [Choice(code, text) for code, text in subject.choices.items()]
+        context["value"] = draft.situations.get(subject.id, "")
+    elif isinstance(subject, FormField):
+        context["controls"] = asked(subject, draft.answers.get(subject.id) if raw is None else raw, problem or "")
+    else:
+        present = [each for each in cases.papers_of(draft) if each.material == subject.id]
+        context["files"] = file_rows(present, f"/apply/{draft.pk}/files/")
+        context["declared"] = any(each.declared_at for each in present)
+        context["accept"] = accept_of(subject)
+    return context
+
+
+@applicant
+def check(request: Request, draft_id: int) -> HttpResponse:
+    """Read it all once more, then send it."""
+    draft = cases.own_draft(draft_id, request.actor)
+    if draft.case_id:
+        return redirect("portal:case", draft.case_id)
+    if request.method == "POST":
+        try:
+            case = cases.file_draft(draft.pk, actor=request.actor, now=request.now)
+        except cases.InvalidAnswer:
+            return redirect("portal:resume", draft.pk)
+        messages.success(request, str(Bilingual("已提交，编号 {n}。", "Filed under number {n}.").format(n=case.number)))
+        return redirect("portal:case", case.pk)
+    return render(request, "portal/check.html", _summary(draft, request))
+
+
+def _summary(draft: cases.Draft, request: Request) -> dict[str, Any]:
+    filling = _filling(draft, request)
+    problems = filling.problems()
+    handed = cases.papers_of(draft)
+    rows, papers, missing = [], [], []
+    for each in pages_of(filling):
+        address = f"/apply/{draft.pk}/{each.slug}/?then=check"
+        subject = each.subject
+        if isinstance(subject, Situation):
+            answer = subject.choices.get(draft.situations.get(subject.id, ""))
+            rows.append(Answer(subject.ask, answer or "—", change_href=address))
+        elif isinstance(subject, FormField):
+            value = draft.answers.get(subject.id)
+            shown = cases.shown_answer(subject, value) if value not in (None, "") else "—"
+            wrong = problems.get(subject.id)
+            rows.append(
+                Answer(
+                    subject.label or subject.id,
+                    shown,
+                    change_href=address,
+                    tag=wrong or "",
+                    tag_kind="late" if wrong else "neutral",
+                )
+            )
+        else:
+            present = [row for row in handed if row.material == subject.id]
+            if not present and subject.required:
+                missing.append(subject)
+            papers.append(_paper_answer(subject, present, address))
+    return {
+        "draft": draft,
+        "item": filling.item,
+        "rows": rows,
+        "papers": papers,
+        "missing": missing,
+        "problems": problems,
+        "fee": filling.fee,
+        "shared": [material for material in filling.needed_materials if material.supply == "shared"],
+    }
+
+
+def _paper_answer(material: Material, present: list[cases.Material], address: str) -> Answer:
+    name = material.name or material.id
+    if any(row.declared_at for row in present):
+        return Answer(name, Bilingual("已承诺", "Declared"), change_href=address, tag=Bilingual("承诺", "declaration"))
+    files = "、".join(row.file.name for row in present if row.file)
+    if files:
+        return Answer(name, files, change_href=address)
+    if not material.required:
+        return Answer(name, Bilingual("没有提供（可不提供）", "Not given (optional)"), change_href=address)
+    later = material.deferrable is not None
+    tag = Bilingual("可以后补", "can follow later") if later else Bilingual("还没有", "missing")
+    return Answer(name, "—", change_href=address, tag=tag, tag_kind="wait" if later else "late")
+
+
+@applicant
+def discard(request: Request, draft_id: int) -> HttpResponse:
+    """Throw a draft away, after asking."""
+    draft = cases.own_draft(draft_id, request.actor)
+    if request.method == "POST":
+        cases.discard_draft(draft.pk, actor=request.actor)
+        messages.success(
+            request, str(Bilingual("已删除这份没有提交的申请。", "The unfinished application was thrown away."))
+        )
+        return redirect("portal:my")
+    context = {
+        "title": Bilingual("删除这份没有提交的申请？", "Throw this unfinished application away?"),
+        "text": Bilingual("填过的内容和传过的文件都会删除，不能恢复。", "Its answers and files are deleted for good."),
+        "action": request.path,
+        "label": Bilingual("删除", "Throw away"),
+        "back": "/my/",
+        "danger": True,
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@applicant
+def file(request: Request, draft_id: int, material_id: int) -> FileResponse:
+    """One of the files added to a draft, to look at it again."""
+    draft = cases.own_draft(draft_id, request.actor)
+    return cases.file_response(draft, material_id)
+
+
+def _filling(draft: cases.Draft, request: Request) -> Filling:
+    return cases.filling_of(catalogue.item(draft.item, revision_id=draft.revision_id), draft, request.now)

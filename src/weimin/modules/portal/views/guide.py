@@ -1,0 +1,52 @@
+"""The guide of one item: what to bring, how long, how much, who decides. Situations narrow it, without JavaScript too."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.identity.api import Request, public
+from weimin.lib.bilingual import Bilingual
+from weimin.modules.portal.guide import guide_of
+from weimin.ui.api import Choice, Crumb
+
+__all__ = ["guide"]
+
+
+@public
+def guide(request: Request, code: str) -> HttpResponse:
+    revision = catalogue.active_revision()
+    situations = {name.removeprefix("s."): str(value) for name, value in request.GET.items() if name.startswith("s.")}
+    found = guide_of(
+        code,
+        revision_id=revision.pk,
+        handling=request.GET.get("handling", ""),
+        division=request.GET.get("division", ""),
+        situations=situations,
+        now=request.now,
+    )
+    questions = [
+        {
+            "name": f"s.{situation.id}",
+            "label": situation.ask,
+            "help": situation.help or "",
+            "value": situations.get(situation.id, ""),
+            "choices": [Choice(value, text) for value, text in situation.choices.items()],
+        }
+        for situation in found.filling.open_situations
+    ]
+    names = {division.code: division.name for division in catalogue.divisions(revision_id=revision.pk)}
+    divisions = [
+        Choice(
+            office.implementation.division, names.get(office.implementation.division, office.implementation.division)
+        )
+        for office in found.offices
+    ]
+    context = {
+        "guide": found,
+        "questions": questions,
+        "divisions": divisions,
+        "handlings": [Choice(value, text) for value, text in found.handling_names],
+        "crumbs": [Crumb(Bilingual("办事", "Services"), "/items/"), Crumb(found.item.name)],
+        "for_you": request.actor.party_kind in found.item.audience,
+    }
+    return render(request, "portal/guide.html", context)

@@ -1,0 +1,66 @@
+"""Where people come in: what do you want to do?"""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from weimin.kernel.cases import api as cases
+from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.identity.api import Request, public
+from weimin.kernel.search import api as search_index
+from weimin.ui.api import Link
+
+__all__ = ["home", "items", "search"]
+
+RESULTS = 20
+
+
+@public
+def home(request: Request) -> HttpResponse:
+    revision = catalogue.active_revision()
+    city = catalogue.city(revision_id=revision.pk)
+    found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
+    popular = [found[code] for code in city.popular if code in found]
+    themes = [
+        Link(
+            theme.name,
+            f"/items/#{theme.code}",
+            "、".join(str(item.name) for item in found.values() if item.theme == theme.code),
+        )
+        for theme in city.themes
+        if any(item.theme == theme.code for item in found.values())
+    ]
+    figures = cases.public_figures(now=request.now)
+    context = {"popular": popular, "themes": themes, "figures": figures, "item_count": len(found)}
+    return render(request, "portal/home.html", context)
+
+
+@public
+def search(request: Request) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:100]
+    revision = catalogue.active_revision()
+    found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
+    hits = search_index.search(text, limit=RESULTS) if text else []
+    rows = [
+        Link(found[hit.code].name, f"/items/{hit.code}/", found[hit.code].summary) for hit in hits if hit.code in found
+    ]
+    return render(request, "portal/search.html", {"text": text, "rows": rows})
+
+
+@public
+def items(request: Request) -> HttpResponse:
+    """All items, by theme."""
+    revision = catalogue.active_revision()
+    city = catalogue.city(revision_id=revision.pk)
+    found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
+    groups = [
+        (
+            theme,
+            [
+                Link(item.name, f"/items/{code}/", item.summary)
+                for code, item in found.items()
+                if item.theme == theme.code
+            ],
+        )
+        for theme in city.themes
+    ]
+    return render(request, "portal/items.html", {"groups": [group for group in groups if group[1]]})
