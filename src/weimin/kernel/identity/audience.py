@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Any, Final, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,18 +12,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from weimin.kernel.identity.requests import Request, has_second_factor
+from weimin.lib.audience import AUDIENCES, Audience, marked, public
 
 __all__ = ["AUDIENCES", "Audience", "applicant", "official", "operator", "public", "signed_in"]
 
-Audience = Literal["public", "signed-in", "applicant", "official", "operator"]
-AUDIENCES: Final[tuple[Audience, ...]] = ("public", "signed-in", "applicant", "official", "operator")
 View = TypeVar("View", bound=Callable[..., Any])
 Refusal = Callable[[Request], HttpResponseBase | None]
-
-
-def public(view: View) -> View:
-    """Everyone, also without a login."""
-    return _marked(view, "public")
 
 
 def signed_in(view: View) -> View:
@@ -53,18 +47,13 @@ def operator(view: View) -> View:
     return _guarded(view, "operator", _refuse_operator)
 
 
-def _marked(view: View, audience: Audience) -> View:
-    view.audience = audience  # type: ignore[attr-defined]
-    return view
-
-
 def _guarded(view: View, audience: Audience, refuse: Refusal) -> View:
     @wraps(view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         refusal = refuse(cast(Request, request))
         return view(request, *args, **kwargs) if refusal is None else refusal
 
-    return _marked(cast(View, guard), audience)
+    return marked(cast(View, guard), audience)
 
 
 def _refuse_anonymous(request: Request) -> HttpResponseBase | None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from weimin.blueprint.city import City, DemoEntity, DemoOfficial, DemoPerson, People
+from weimin.blueprint.values import Text
 from weimin.kernel.identity.actors import SYSTEM
 from weimin.kernel.identity.errors import NotADemonstration, UnknownLogin
 from weimin.kernel.identity.models import DemoAccount, NumberKind, Party, PartyKind, RepresentationRole, User
@@ -52,10 +53,14 @@ def _second_factors(user: Any) -> Any:
 
 
 def _hints(people: People) -> dict[str, Bilingual]:
-    hints = {official.login: _of_posts(official) for official in people.officials}
-    hints |= {person.login: _of_links(person, people.entities) for person in people.persons}
-    given = {who.login: who.hint.bilingual for who in (*people.officials, *people.persons) if who.hint}
-    return hints | given
+    hints = {official.login: _given(official.hint) or _of_posts(official) for official in people.officials}
+    return hints | {
+        person.login: _given(person.hint) or _of_links(person, people.entities) for person in people.persons
+    }
+
+
+def _given(hint: Text | None) -> Bilingual | None:
+    return hint.bilingual if hint else None
 
 
 def _of_posts(official: DemoOfficial) -> Bilingual:
