@@ -1,15 +1,13 @@
-"""Template tags of the house, available in every template without ``{% load %}``."""
+"""Template tags of the house, available in every template without ``{% load %}``.
 
-from typing import Any
+They live by subject in ``weimin.ui.tags``; the page ``/ui/`` shows each with its parameters.
+"""
 
 from django import template
 
-from weimin.lib.bilingual import Bilingual
+from weimin.ui.tags import basic, case, page, questions, text
 
 register = template.Library()
-
-
-@register.simple_tag
-def t(zh: str, en: str, **values: Any) -> str:
-    """One sentence in the reader's language: ``{% t "还差 {n} 样" "{n} missing" n=count %}``."""
-    return str(Bilingual(zh, en).format(**values)) if values else str(Bilingual(zh, en))
+for _library in (text.register, basic.register, questions.register, case.register, page.register):
+    register.tags.update(_library.tags)
+    register.filters.update(_library.filters)

@@ -1,0 +1,30 @@
+"""The front door of ``ui``: what modules register, and the values that pages hand to the parts."""
+
+from weimin.ui.forms import DateParts
+from weimin.ui.parts import Act, Answer, Choice, Column, Crumb, Entry, Fact, FileRow, Link, Task
+from weimin.ui.registry import Page, Panel, registry
+from weimin.ui.site import Site, current_site, register_site
+
+__all__ = [
+    "Act",
+    "Answer",
+    "Choice",
+    "Column",
+    "Crumb",
+    "DateParts",
+    "Entry",
+    "Fact",
+    "FileRow",
+    "Link",
+    "Page",
+    "Panel",
+    "Site",
+    "Task",
+    "current_site",
+    "register_page",
+    "register_panel",
+    "register_site",
+]
+
+register_page = registry.register_page
+register_panel = registry.register_panel
