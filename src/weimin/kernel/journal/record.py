@@ -1,11 +1,11 @@
 """What an entry commits to, byte by byte. README.md says it for those who check with other tools."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
+from json.encoder import encode_basestring as quoted
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,9 +22,11 @@ LONGEST_PAYLOAD: Final = 65_536
 ENTRY_FORMAT: Final = b"weimin-journal-entry/1\n"
 PAYLOAD_FORMAT: Final = b"weimin-journal-payload/1\n"
 
-# Sorted ASCII names and string values only: there this encoder writes what RFC 8785 asks, at a tenth of the cost of
+# The names are sorted and their values strings: there this writes what RFC 8785 asks, at a tenth of the cost of
 # rfc8785.dumps (a test holds them equal). Verifying a million rows within a minute depends on it.
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_ENTRY: Final = (
+    '{{"action":{},"actor":{},"case":{},"instant":"{}","payload":"{}","person":{},"resource":{},"salt":"{}"}}'.format
+)
 
 
 def canonical_payload(payload: Mapping[str, Any]) -> str:
@@ -64,17 +66,17 @@ def entry_leaf(
     salt: bytes,
 ) -> bytes:
     """The RFC 6962 leaf hash of an entry. The salt keeps outsiders from testing guesses against published hashes."""
-    fields = {
-        "action": action,
-        "actor": actor,
-        "case": case,
-        "instant": instant_text(instant),
-        "payload": payload_digest.hex(),
-        "person": person,
-        "resource": resource,
-        "salt": salt.hex(),
-    }
-    return leaf_hash(ENTRY_FORMAT + _encode(fields).encode())
+    text = _ENTRY(
+        quoted(action),
+        quoted(actor),
+        quoted(case),
+        instant_text(instant),
+        payload_digest.hex(),
+        quoted(person),
+        quoted(resource),
+        salt.hex(),
+    )
+    return leaf_hash(ENTRY_FORMAT + text.encode())
 
 
 def _plain(value: Any, path: str) -> Any:
