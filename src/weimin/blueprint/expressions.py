@@ -1,11 +1,11 @@
 """Conditions of a blueprint: compiled once, names checked, circles found."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from weimin.blueprint.findings import Findings, Place
-from weimin.blueprint.items import Item
+from weimin.blueprint.items import FormField, Item, Situation
 from weimin.lib.feel import Expression, FeelError, compile_expression
 
 __all__ = ["BUILT_IN", "check_item_conditions", "compiled", "conditions_of", "feel_name", "free_names", "item_names"]
@@ -99,7 +99,11 @@ def check_item_conditions(item: Item, place: Place, findings: Findings) -> bool:
 def _check_circles(item: Item, place: Place, findings: Findings) -> bool:
     waits: dict[str, frozenset[str]] = {}
     spots: dict[str, Place] = {}
-    for section, questions in (("situations", item.situations), ("form", item.form)):
+    sections: tuple[tuple[str, Sequence[Situation | FormField]], ...] = (
+        ("situations", item.situations),
+        ("form", item.form),
+    )
+    for section, questions in sections:
         for index, question in enumerate(questions):
             name = feel_name(question.id)
             waits[name] = free_names(question.when) if question.when is not None else frozenset()

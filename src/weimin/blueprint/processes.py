@@ -14,7 +14,7 @@ from weimin.lib.procedure import Flow, Graph, ProcedureError, compile_procedure
 __all__ = ["calls", "check_procedure_names", "compile_procedures"]
 
 _CALLED = re.compile(rb"""calledElement\s*=\s*["']([^"']+)["']""")
-UNREACHABLE: Final = "unreachable"
+UNREACHABLE: Final = "P032"
 OF_PROCEDURES: Final = frozenset({"outcome", "steps"})
 """What a flow's condition sees besides: the outcome of the step before, and the outcomes of all steps by their id."""
 

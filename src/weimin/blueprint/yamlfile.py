@@ -64,7 +64,8 @@ def read_yaml(content: bytes, file: str, findings: Findings) -> Place | None:
         return None
     builder = _Builder(file, findings)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        parser = yaml.CSafeLoader(text)
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
             builder.take(event)
     except _Refused:
         return None
@@ -99,21 +100,22 @@ class _Builder:
     clashes: bool = False
 
     def take(self, event: Any) -> None:
+        kind = type(event)
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.DocumentStartEvent):
+        if kind is yaml.ScalarEvent:
+            self.guard(event, line)
+            self.scalar(event, line)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self.guard(event, line)
+            self.open({} if kind is yaml.MappingStartEvent else [], line)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.stack.pop()
+        elif kind is yaml.AliasEvent:
+            self.refuse(line, "不支持别名“*”，请写全", "aliases ('*') are not supported: write it out")
+        elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
                 self.refuse(line, "一个文件只放一个文档，请去掉“---”", "one document a file: remove the '---'")
-        elif isinstance(event, yaml.AliasEvent):
-            self.refuse(line, "不支持别名“*”，请写全", "aliases ('*') are not supported: write it out")
-        elif isinstance(event, yaml.ScalarEvent):
-            self.guard(event, line)
-            self.scalar(event, line)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self.guard(event, line)
-            self.open({} if isinstance(event, yaml.MappingStartEvent) else [], line)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self.stack.pop()
 
     def guard(self, event: Any, line: int) -> None:
         if event.tag is not None:

@@ -1,12 +1,14 @@
 """Questions, papers and steps that no answers lead to: T003, T009."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any, Final
 
 from weimin.blueprint.answers import Filling
 from weimin.blueprint.blueprint import Blueprint, Entry
-from weimin.blueprint.expressions import compiled, feel_name, free_names
-from weimin.blueprint.items import Handling, Item
+from weimin.blueprint.expressions import compiled, conditions_of, feel_name, free_names
+from weimin.blueprint.items import Fee, FormField, Handling, Item, Material
 from weimin.blueprint.lint.rules import Rule, Survey
 from weimin.blueprint.processes import calls
 from weimin.lib.bilingual import Bilingual
@@ -19,17 +21,57 @@ MAX_COMBINATIONS: Final = 5000
 """Beyond this many combinations of answers the rules stay silent rather than guess."""
 
 
-def worlds(item: Item, handling: str) -> list[dict[str, Any]] | None:
-    """What conditions see under every combination of situations (form answers unknown); None if there are too many."""
-    choices = [[(s.id, code) for code in s.choices] for s in item.situations]
-    combinations = list(islice(product(*choices), MAX_COMBINATIONS + 1))
+@dataclass(frozen=True)
+class Worlds:
+    """What conditions see under every combination of situations, form answers unknown. ``known``: the names they see."""
+
+    by_handling: dict[str, list[dict[str, Any]]]
+    known: frozenset[str]
+
+    @property
+    def all(self) -> list[dict[str, Any]]:
+        return [world for each in self.by_handling.values() for world in each]
+
+
+def worlds(item: Item) -> Worlds | None:
+    """None if there are too many combinations."""
+    used = {name for _path, text in conditions_of(item) for name in free_names(text)}
+    built_in = {
+        "applicant_kind": [kind.value for kind in item.audience],
+        "division": sorted({each.division for each in item.implementations}),
+        "handling": list(item.handlings),
+    }
+    asked = {name: values for name, values in built_in.items() if name in used}
+    choices = [list(situation.choices) for situation in item.situations]
+    combinations = list(islice(product(*asked.values(), *choices), MAX_COMBINATIONS + 1))
     if len(combinations) > MAX_COMBINATIONS:
         return None
-    seen: dict[str, dict[str, Any]] = {}
+    distinct = _distinct(item, list(asked), combinations)
+    return Worlds(
+        {code: [w for w in distinct if w.get("handling", code) == code] for code in item.handlings},
+        frozenset({*asked, *(feel_name(situation.id) for situation in item.situations)}),
+    )
+
+
+def _distinct(item: Item, built_in: list[str], combinations: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
+    """The combinations that differ once situations that stay closed are left out."""
+    bare = item.model_copy(update={"form": []})
+    handlings = {code: handling.model_copy(update={"form": None}) for code, handling in item.handlings.items()}
+    bare = bare.model_copy(update={"handlings": handlings})
+    names = [*built_in, *(feel_name(situation.id) for situation in item.situations)]
+    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
     for combination in combinations:
-        context = Filling(item, handling, situations=dict(combination)).context
-        early = {feel_name(s.id): context[feel_name(s.id)] for s in item.situations} | {"handling": handling}
-        seen[repr(sorted(early.items(), key=str))] = early
+        given = dict(zip(built_in, combination, strict=False))
+        answers = {s.id: code for s, code in zip(item.situations, combination[len(built_in) :], strict=True)}
+        context = Filling(
+            bare,
+            given.get("handling", next(iter(handlings))),
+            situations=answers,
+            division=given.get("division", ""),
+            applicant=given.get("applicant_kind", ""),
+        ).context
+        world = {name: context[name] for name in names}
+        seen.setdefault(tuple(world.values()), world)
     return list(seen.values())
 
 
@@ -42,10 +84,6 @@ def never(condition: str, situations: list[dict[str, Any]], known: frozenset[str
         return not any(expression.evaluate(world) is True for world in situations)
     except FeelError:  # it asks for the time: any world may be
         return False
-
-
-def _known(item: Item) -> frozenset[str]:
-    return frozenset({"handling", *(feel_name(situation.id) for situation in item.situations)})
 
 
 def dead_ends(blueprint: Blueprint, survey: Survey) -> None:
@@ -61,21 +99,25 @@ def dead_ends(blueprint: Blueprint, survey: Survey) -> None:
                 "no handling follows this procedure: its steps are never reached",
             )
     for entry in blueprint.items.values():
-        _dead_questions(entry, survey)
+        possible = worlds(entry.value)
+        if possible is None:
+            continue
+        _dead_questions(entry, possible, survey)
         for code, handling in entry.value.handlings.items():
-            _dead_steps(blueprint, entry, code, handling, survey)
+            _dead_steps(blueprint, entry, code, handling, possible, survey)
 
 
-def _dead_questions(entry: Entry[Item], survey: Survey) -> None:
+def _dead_questions(entry: Entry[Item], possible: Worlds, survey: Survey) -> None:
     item = entry.value
-    per_handling = [worlds(item, code) for code in item.handlings]
-    if any(each is None for each in per_handling):
-        return
-    everywhere = [world for each in per_handling if each is not None for world in each]
-    for section, parts in (("form", item.form), ("materials", item.materials), ("fee", item.fee)):
+    sections: tuple[tuple[str, Sequence[FormField | Material | Fee]], ...] = (
+        ("form", item.form),
+        ("materials", item.materials),
+        ("fee", item.fee),
+    )
+    for section, parts in sections:
         for index, part in enumerate(parts):
             survey.look()
-            if part.when is not None and never(part.when, everywhere, _known(item)):
+            if part.when is not None and never(part.when, possible.all, possible.known):
                 survey.found(
                     entry.place.at(section, index, "when"),
                     "无论怎样回答情形，“{w}”都不成立",
@@ -84,12 +126,18 @@ def _dead_questions(entry: Entry[Item], survey: Survey) -> None:
                 )
 
 
-def _dead_steps(blueprint: Blueprint, entry: Entry[Item], code: str, handling: Handling, survey: Survey) -> None:
+def _dead_steps(
+    blueprint: Blueprint,
+    entry: Entry[Item],
+    code: str,
+    handling: Handling,
+    possible: Worlds,
+    survey: Survey,
+) -> None:
     graph = blueprint.graphs().get(handling.procedure)
-    situations = worlds(entry.value, code)
-    if graph is None or situations is None:
+    if graph is None:
         return
-    reached = _reached(graph, situations, _known(entry.value))
+    reached = _reached(graph, possible.by_handling[code], possible.known)
     for node in graph.nodes.values():
         if node.kind not in {"user", "service", "send", "receive", "call"}:
             continue
@@ -127,23 +175,18 @@ def unanswerable(blueprint: Blueprint, survey: Survey) -> None:
     """T009: a situation that no answers to the others ever open."""
     for entry in blueprint.items.values():
         item = entry.value
+        possible = worlds(item)
+        if possible is None:
+            continue
         for index, situation in enumerate(item.situations):
             survey.look()
-            if situation.when is not None and _never_opens(item, situation.when):
+            if situation.when is not None and never(situation.when, possible.all, possible.known):
                 survey.found(
                     entry.place.at("situations", index, "when"),
                     "无论怎样回答别的情形，“{w}”都不成立，没有人会被问到",
                     "whatever the answers to the others, '{w}' is never true: no one is ever asked",
                     w=situation.when,
                 )
-
-
-def _never_opens(item: Item, condition: str) -> bool:
-    for handling in item.handlings:
-        situations = worlds(item, handling)
-        if situations is None or not never(condition, situations, _known(item)):
-            return False
-    return True
 
 
 RULES: Final = (

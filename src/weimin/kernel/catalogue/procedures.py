@@ -41,4 +41,4 @@ def _compiled(code: str, sources: dict[str, tuple[str, str]]) -> Graph:
     known = _by_content.get(key)
     if known is not None:
         return known
-    return _by_content.put(key, compile_procedure(source, file=f"{code}.bpmn", called=called))
+    return _by_content.put(key, compile_procedure(source, file=f"{code}.bpmn", called=called, checked=True))

@@ -4,7 +4,7 @@ The terms never reach a query parser unquoted: whatever people type is data.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.apps import AppConfig
 from django.db import connections
@@ -54,22 +54,24 @@ def texts(document: SearchDocument) -> tuple[str, str, str]:
 
 
 class _Engine(Protocol):
-    create: tuple[str, ...]
-    insert: str
-    delete: str
-    search: str
+    create: ClassVar[tuple[str, ...]]
+    insert: ClassVar[str]
+    delete: ClassVar[str]
+    search: ClassVar[str]
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]: ...
     def arguments(self, wanted: Sequence[str], limit: int) -> tuple[Any, ...]: ...
 
 
 class _Sqlite:
-    create = (
+    create: ClassVar[tuple[str, ...]] = (
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(name, alias, summary, tokenize='unicode61 remove_diacritics 0')",
     )  # fmt: skip
-    insert = f"INSERT INTO {TABLE} (rowid, name, alias, summary) VALUES (%s, %s, %s, %s)"  # noqa: S608 -- a constant
-    delete = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608 -- a constant
-    search = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY bm25({TABLE}, 20.0, 6.0, 1.0), rowid LIMIT %s"  # noqa: S608
+    insert: ClassVar[str] = f"INSERT INTO {TABLE} (rowid, name, alias, summary) VALUES (%s, %s, %s, %s)"  # noqa: S608 -- a constant
+    delete: ClassVar[str] = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608 -- a constant
+    search: ClassVar[str] = (
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY bm25({TABLE}, 20.0, 6.0, 1.0), rowid LIMIT %s"  # noqa: S608
+    )
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]:
         return (document.pk, *(" ".join(terms(text, single=True)) for text in texts(document)))
@@ -79,13 +81,13 @@ class _Sqlite:
 
 
 class _Postgres:
-    create = (
+    create: ClassVar[tuple[str, ...]] = (
         f"CREATE TABLE IF NOT EXISTS {TABLE} (document_id bigint PRIMARY KEY, words tsvector NOT NULL)",
         f"CREATE INDEX IF NOT EXISTS {TABLE}_words ON {TABLE} USING gin (words)",
     )
-    insert = f"INSERT INTO {TABLE} (document_id, words) VALUES (%s, %s::tsvector)"  # noqa: S608 -- a constant
-    delete = f"DELETE FROM {TABLE} WHERE document_id = %s"  # noqa: S608 -- a constant
-    search = (
+    insert: ClassVar[str] = f"INSERT INTO {TABLE} (document_id, words) VALUES (%s, %s::tsvector)"  # noqa: S608 -- a constant
+    delete: ClassVar[str] = f"DELETE FROM {TABLE} WHERE document_id = %s"  # noqa: S608 -- a constant
+    search: ClassVar[str] = (
         f"SELECT document_id FROM {TABLE} WHERE words @@ %s::tsquery "  # noqa: S608 -- a constant
         "ORDER BY ts_rank('{0.05, 0.05, 0.3, 1.0}', words, %s::tsquery) DESC, document_id LIMIT %s"
     )
