@@ -30,6 +30,7 @@ __all__ = [
     "handed_in",
     "may_see",
     "open_case_page",
+    "open_task_page",
     "open_tasks",
     "papers_of",
     "public_figures",
@@ -149,6 +150,15 @@ def open_case_page(case_id: int, *, actor: Actor, now: datetime) -> Dossier:
     if case is None or not may_see(case, actor):
         raise NoSuchCase
     return load(case, now=now)
+
+
+def open_task_page(task_id: int, *, actor: Actor, now: datetime) -> tuple[Dossier, Task]:
+    """The case of a task, for someone who may see it, and the task. Raises ``NoSuchCase``. Three queries."""
+    case = Case.objects.select_related("applicant").filter(tasks__pk=task_id).first()
+    if case is None or not may_see(case, actor):
+        raise NoSuchCase
+    dossier = load(case, now=now)
+    return dossier, next(task for task in dossier.tasks if task.pk == task_id)
 
 
 def task_acts(dossier: Dossier, actor: Actor) -> list[tuple[Task, tuple[Act, ...]]]:
