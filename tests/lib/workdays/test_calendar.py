@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.workdays.naive import naive_count
@@ -15,6 +15,7 @@ OFFICIAL = official_calendar()
 ONE = timedelta(days=1)
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), after=DATES, days=st.integers(0, 900))
 def test_counting_agrees_with_a_walk_over_the_days(calendar, after, days):
     through = after + days * ONE
@@ -23,6 +24,7 @@ def test_counting_agrees_with_a_walk_over_the_days(calendar, after, days):
     assert calendar.count(through, after) == -expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), start=DATES, days=st.integers(1, 600))
 def test_adding_and_counting_undo_each_other(calendar, start, days):
     end = calendar.add(start, days)
@@ -30,6 +32,7 @@ def test_adding_and_counting_undo_each_other(calendar, start, days):
     assert calendar.count(start, end) == days
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), start=DATES, days=st.integers(1, 600))
 def test_counting_back_finds_the_nth_working_day_before(calendar, start, days):
     found = calendar.add(start, -days)
@@ -37,6 +40,7 @@ def test_counting_back_finds_the_nth_working_day_before(calendar, start, days):
     assert naive_count(calendar.is_workday, found - ONE, start - ONE) == days
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), day=DATES)
 def test_the_next_working_day_is_the_first_one_from_the_day_on(calendar, day):
     expected = day
@@ -45,13 +49,14 @@ def test_the_next_working_day_is_the_first_one_from_the_day_on(calendar, day):
     assert calendar.next_workday(day) == expected
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), first=DATES, days=st.integers(0, 900))
 def test_a_span_is_provisional_exactly_if_one_of_its_days_is(calendar, first, days):
     each = [first + n * ONE for n in range(days + 1)]
     undecided = [
         day
         for day in each
-        if day.year not in calendar.published
+        if (day.year not in calendar.published and not calendar.special(day))
         or ((day.month, day.day) >= (12, 29) and day.year + 1 not in calendar.published)
     ]
     assert calendar.is_provisional(first, each[-1]) == bool(undecided)
@@ -106,6 +111,7 @@ def test_no_notice_has_reached_back_further_than_the_tail_that_is_kept_undecided
     assert min(reached) == TAIL_FIRST_DAY
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), data=st.data())
 def test_the_digest_changes_exactly_with_what_is_known(calendar, data):
     assert calendar.with_notices([]).version == calendar.version

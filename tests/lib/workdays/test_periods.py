@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lib.workdays.naive import naive_due, paused
@@ -30,18 +30,21 @@ ONE = timedelta(days=1)
 SPRING_FESTIVALS = st.integers(2005, 2026).flatmap(lambda year: st.dates(date(year, 1, 5), date(year, 3, 5)))
 
 
+@settings(max_examples=60, deadline=None)
 @given(calendar=calendars(), period=periods())
 def test_a_due_date_agrees_with_a_walk_over_the_days(calendar, period):
     due = period.due(calendar)
     assert (due and due.date) == naive_due(period, calendar.is_workday)
 
 
+@settings(max_examples=60, deadline=None)
 @given(period=periods(SPRING_FESTIVALS))
 def test_a_due_date_around_spring_festival_agrees_with_a_walk_over_the_days(period):
     due = period.due(OFFICIAL)
     assert (due and due.date) == naive_due(period, OFFICIAL.is_workday)
 
 
+@settings(max_examples=60, deadline=None)
 @given(calendar=calendars(), period=periods(), days=st.integers(0, 250))
 def test_what_remains_agrees_with_a_walk_over_the_days(calendar, period, days):
     on = period.first_day + days * ONE
@@ -55,6 +58,7 @@ def test_what_remains_agrees_with_a_walk_over_the_days(calendar, period, days):
     assert period.remaining(on, calendar) == sum(map(counts, between)) * (1 if on <= due.date else -1)
 
 
+@settings(max_examples=60, deadline=None)
 @given(calendar=calendars(), period=periods(), gap=st.integers(0, 40))
 def test_while_suspended_something_remains_and_resuming_uses_it_up(calendar, period, gap):
     assume(not period.is_suspended)

@@ -45,7 +45,7 @@ def test_turning_single_undecided_days_changes_exactly_the_provisional_dates(cal
     assert changes == [reason.date for reason in due.explain() if reason.provisional]
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(period=periods(NEAR_THE_EDGE), data=st.data())
 def test_calendars_published_later_never_change_a_settled_date(period, data):
     due = period.due(OFFICIAL)
@@ -56,6 +56,7 @@ def test_calendars_published_later_never_change_a_settled_date(period, data):
     assert published == due
 
 
+@settings(max_examples=40, deadline=None)
 @given(calendar=calendars(), period=periods())
 def test_with_every_notice_published_no_date_is_provisional(calendar, period):
     everything = calendar.with_notices(
@@ -89,3 +90,39 @@ def test_undecided_days_that_are_suspended_leave_a_date_settled():
     due = period.due(calendar)
     assert due.date == date(2028, 1, 6)
     assert not due.provisional
+
+
+def test_a_period_that_rolls_into_undecided_days_is_provisional_though_it_ends_before_them():
+    """Were Monday 28 December off, a period that ends on the Saturday would roll to the 29th, or further."""
+    monday = SpecialDay(date(2026, 12, 28), NAME, off=True)
+    calendar = OFFICIAL.with_notices([Notice(2026, (monday,))])
+    period = Period(date(2026, 12, 20), 6, Unit.DAY, roll=True)
+    assert period.due(calendar).date == date(2026, 12, 29)
+    assert period.due(calendar).provisional
+    assert date_of(period, with_day_turned(calendar, date(2026, 12, 29))) == date(2026, 12, 30)
+
+
+def test_an_undecided_day_in_the_middle_makes_a_date_provisional_though_its_end_is_settled():
+    calendar = OFFICIAL.with_notices([Notice(2028, ())])  # 2027 alone is awaited
+    period = Period(date(2027, 12, 28), 5, Unit.WORKDAY)
+    assert period.due(calendar).date == date(2028, 1, 4)
+    assert not calendar.is_provisional(date(2028, 1, 4))
+    assert period.due(calendar).provisional
+    assert date_of(period, with_day_turned(calendar, date(2027, 12, 30))) == date(2028, 1, 5)
+
+
+def test_rolling_over_a_suspension_leaves_out_the_undecided_days_within_it():
+    monday = SpecialDay(date(2026, 12, 28), NAME, off=True)
+    calendar = OFFICIAL.with_notices([Notice(2026, (monday,)), Notice(2028, ())])
+    period = Period(date(2026, 12, 20), 6, Unit.DAY, roll=True)
+    period = period.suspend(date(2026, 12, 28), "听证").resume(date(2027, 12, 31))
+    assert period.due(calendar).date == date(2028, 1, 3)
+    assert not period.due(calendar).provisional
+
+
+def test_the_notice_of_the_next_year_settles_the_days_that_it_names():
+    named = SpecialDay(date(2027, 12, 31), NAME, off=True)
+    calendar = OFFICIAL.with_notices([Notice(2028, (named,))])
+    assert not calendar.is_provisional(date(2027, 12, 31), date(2028, 12, 28))
+    assert calendar.awaited_notice(date(2027, 12, 30)) == 2027
+    assert not calendar.with_notices([Notice(2027, ())]).is_workday(date(2027, 12, 31))

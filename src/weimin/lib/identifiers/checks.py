@@ -38,7 +38,8 @@ def organisation_code_check(body: str) -> str:
 
 
 def mod_37_36_check(body: str) -> str:
-    """ISO/IEC 7064 MOD 37,36 (hybrid) over digits and capitals: finds every single error and adjacent swap."""
+    """ISO/IEC 7064 MOD 37,36 (hybrid) over digits and capitals: finds every single error and nearly every swap
+    of neighbours."""
     product = 36
     for character in body:
         product = ((product + LETTERS_AND_DIGITS.index(character)) % 36 or 36) * 2 % 37

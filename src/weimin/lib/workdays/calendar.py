@@ -6,7 +6,7 @@ no table at all.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -48,7 +48,7 @@ class WorkCalendar:
     it (``TAIL_FIRST_DAY``). Dates outside the years 1 to 9999 raise ``BeyondCalendar``.
     """
 
-    __slots__ = ("_notices", "_reached", "_run_ends", "_run_starts", "_special", "_sums", "_turns", "version")
+    __slots__ = ("_notices", "_reached", "_settled_from", "_settled_through", "_special", "_sums", "_turns", "version")
 
     version: str
     """Digest (SHA-256, hex) of everything the calendar knows; the same knowledge gives the same digest."""
@@ -62,9 +62,9 @@ class WorkCalendar:
         self._turns = [day.date.toordinal() for day in changed]
         self._sums = [0, *accumulate(-1 if day.off else 1 for day in changed)]
         self._reached = [self._workdays_through(turn) for turn in self._turns]
-        runs = list(_runs(sorted(self._notices)))
-        self._run_starts = [date(first, 1, 1).toordinal() for first, _ in runs]
-        self._run_ends = [date(last, *TAIL_FIRST_DAY).toordinal() - 1 for _, last in runs]
+        settled = _settled_spans(self._notices)
+        self._settled_from = [first for first, _ in settled]
+        self._settled_through = [last for _, last in settled]
         self.version = self._digest()
 
     def with_notices(self, notices: Iterable[Notice]) -> "WorkCalendar":
@@ -109,14 +109,14 @@ class WorkCalendar:
     def is_provisional(self, first: date, last: date | None = None) -> bool:
         """Whether a notice not yet published could change any day from ``first`` to ``last`` (or ``first`` alone)."""
         start, end = first.toordinal(), (last or first).toordinal()
-        run = bisect_right(self._run_starts, start) - 1
-        return start <= end and not (run >= 0 and end <= self._run_ends[run])
+        span = bisect_right(self._settled_from, start) - 1
+        return start <= end and not (span >= 0 and end <= self._settled_through[span])
 
     def awaited_notice(self, day: date) -> int | None:
         """The year whose notice could still change this day; ``None`` if the day is settled."""
-        if day.year not in self._notices:
-            return day.year
-        return day.year + 1 if self.is_provisional(day) else None
+        if not self.is_provisional(day):
+            return None
+        return day.year + 1 if day.year in self._notices else day.year
 
     def _workdays_through(self, ordinal: int) -> int:
         """Working days from 0001-01-01, a Monday, up to and with this ordinal."""
@@ -153,6 +153,22 @@ def _runs(years: list[int]) -> Iterator[tuple[int, int]]:
             first = year
         if position == len(years) - 1 or years[position + 1] != year + 1:
             yield first, year
+
+
+def _settled_spans(notices: Mapping[int, Notice]) -> list[tuple[int, int]]:
+    """First and last ordinal of each unbroken span of days that no notice to come can change: the published years
+    without their tails, and days of a missing year's tail that the next notice, which has the last word, names."""
+    spans = [
+        (date(first, 1, 1).toordinal(), date(last, *TAIL_FIRST_DAY).toordinal() - 1)
+        for first, last in _runs(sorted(notices))
+    ]
+    named = (day.date for notice in notices.values() for day in notice.days if day.date.year not in notices)
+    spans += [(day.toordinal(), day.toordinal()) for day in named]
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        joins = bool(merged) and first == merged[-1][1] + 1
+        merged.append((merged.pop()[0] if joins else first, last))
+    return merged
 
 
 def day_after(day: date, days: int = 1) -> date:
