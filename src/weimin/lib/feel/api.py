@@ -39,7 +39,7 @@ class Expression:
         """The names taken from the context: each root, and each whole path (``steps``, ``steps.visit.outcome``)."""
         self.item_names: frozenset[str] = frozenset(found.maybe)
         """The names inside filters, which an element of the list may answer before the context does."""
-        self._roots = frozenset(name for name in found.used | found.maybe)
+        self._roots = found.used | found.maybe | found.hidden | {"?"}
 
     def evaluate(
         self,

@@ -75,7 +75,7 @@ class BlockParser(TokenStream):
         parameters: list[Parameter] = []
         while not self.is_at(")"):
             if parameters:
-                self.expect(",")
+                self.separator(")")
             name = self.new_name()
             parameters.append(Parameter(name, self.type_name() if self.accept(":") else ANY))
         self.expect(")")
@@ -90,7 +90,7 @@ class BlockParser(TokenStream):
         entries: list[tuple[str, Node]] = []
         while not self.is_at("}"):
             if entries:
-                self.expect(",")
+                self.separator("}")
             key = self._key()
             self.expect(":")
             entries.append((key, self.expression()))
@@ -144,7 +144,7 @@ class BlockParser(TokenStream):
         entries: dict[str, FeelType] = {}
         while not self.is_at(">"):
             if entries:
-                self.expect(",")
+                self.separator(">")
             key = self.new_name()
             self.expect(":")
             entries[key] = self.type_name()
@@ -155,7 +155,7 @@ class BlockParser(TokenStream):
         parameters: list[FeelType] = []
         while not self.is_at(">"):
             if parameters:
-                self.expect(",")
+                self.separator(">")
             parameters.append(self.type_name())
         self.expect(">")
         self.expect("->")

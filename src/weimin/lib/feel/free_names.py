@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 from weimin.lib.feel.tree import (
     Call,
@@ -22,11 +23,13 @@ __all__ = ["FreeNames", "free_names", "mentions"]
 
 class FreeNames:
     """``used``: taken from the context, with the whole path (``steps.visit.outcome``) beside its root (``steps``).
-    ``maybe``: names inside a filter, which an element of the list may answer instead."""
+    ``maybe``: names inside a filter, which an element of the list may answer instead.
+    ``hidden``: names of builtin functions, which the context may use for data."""
 
     def __init__(self) -> None:
         self.used: set[str] = set()
         self.maybe: set[str] = set()
+        self.hidden: set[str] = set()
 
 
 def free_names(node: Node, builtins: frozenset[str]) -> FreeNames:
@@ -40,9 +43,15 @@ def mentions(node: Node, name: str) -> bool:
     return (isinstance(node, Name) and node.name == name) or any(mentions(child, name) for child in _children(node))
 
 
-def _children(node: object) -> Iterator[Node]:
-    for field in fields(node):  # type: ignore[arg-type]
-        yield from _nodes(getattr(node, field.name))
+def _children(node: Any) -> Iterator[Node]:
+    kind = type(node)
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(field.name for field in fields(kind) if field.name != "at")
+    for name in _PARTS[kind]:
+        yield from _nodes(getattr(node, name))
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}  # the fields of each kind of node, which dataclasses are slow to tell
 
 
 def _nodes(value: object) -> Iterator[Node]:
@@ -114,6 +123,9 @@ class _Walk:
         self._take(base.name, ".".join([base.name, *reversed(words)]), bound, filtering)
 
     def _take(self, root: str, whole: str, bound: frozenset[str], filtering: bool) -> None:
-        if root in bound or (root in self._builtins and root == whole):
+        if root in bound:
+            return
+        if root in self._builtins and root == whole:
+            self._found.hidden.add(root)
             return
         (self._found.maybe if filtering else self._found.used).update((root, whole))

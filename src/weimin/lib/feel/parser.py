@@ -287,7 +287,7 @@ class _Parser(BlockParser):
         arguments: list[Node] = []
         while not self.is_at(")"):
             if arguments:
-                self.expect(",")
+                self.separator(")")
             if named:
                 names.append(self._argument_name())
             arguments.append(self.expression())

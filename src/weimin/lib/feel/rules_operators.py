@@ -11,6 +11,7 @@ from weimin.lib.feel.compiler import MISSING, Code, Compiler, Scope, guarded, lo
 from weimin.lib.feel.errors import Fault
 from weimin.lib.feel.limits import Run
 from weimin.lib.feel.properties import entry
+from weimin.lib.feel.temporal import DateTime, Time
 from weimin.lib.feel.tree import (
     Between,
     Chain,
@@ -25,6 +26,7 @@ from weimin.lib.feel.tree import (
     Negation,
     Node,
     Path,
+    RangeLiteral,
     UnaryRange,
     UnaryTests,
 )
@@ -114,6 +116,10 @@ def _compared(operator: str, left: Any, right: Any, run: Run) -> bool | None:
         order = compare(left, right)
         answer = None if order is None else bool(_ORDERS[operator](order))
     if answer is None and left is not None and right is not None:
+        if isinstance(left, Time | DateTime) and type(left) is type(right):
+            raise Fault(
+                "一个有时区、一个没有，不能比较", "one has a time zone and one has not; they cannot be compared"
+            )
         raise Fault("{a}和{b}不能比较", "{a} cannot be compared with {b}", a=kind_name(left), b=kind_name(right))
     return answer
 
@@ -138,16 +144,24 @@ def between(compiler: Compiler, node: Between) -> Code:
 def _tests(compiler: Compiler, nodes: tuple[Node, ...]) -> list[tuple[str, Code]]:
     """Each test as the operator that it begins with, and the code of what follows."""
     return [
-        (node.operator, compiler.code(node.bound)) if isinstance(node, UnaryRange) else ("", compiler.code(node))
+        (node.operator, compiler.code(node.bound))
+        if isinstance(node, UnaryRange)
+        else (".." if isinstance(node, RangeLiteral) else "", compiler.code(node))
         for node in nodes
     ]
+
+
+def _passes_one(operator: str, value: Any, bound: Any, run: Run) -> bool | None:
+    if operator == "..":
+        return None if bound is None else holds(value, bound, run)
+    return _compared(operator, value, bound, run) if operator else holds(value, bound, run)
 
 
 def _passes(value: Any, tests: list[tuple[str, Code]], scope: Scope) -> bool | None:
     answer: bool | None = False
     for operator, code in tests:
         bound = code(scope)
-        one = _compared(operator, value, bound, scope.run) if operator else holds(value, bound, scope.run)
+        one = _passes_one(operator, value, bound, scope.run)
         if one:
             return True
         if one is None:
@@ -172,9 +186,9 @@ def unary_tests(compiler: Compiler, node: UnaryTests) -> Code:
         answer: bool | None = False
         for operator, code in tests:
             inner = Scope({"?": value}, scope, scope.run)
-            verdict = code(inner) if not operator else _compared(operator, value, code(inner), scope.run)
-            if not operator and not (isinstance(verdict, bool) and not isinstance(value, bool)):
-                verdict = holds(value, verdict, scope.run)
+            verdict = code(inner)
+            if operator or not (isinstance(verdict, bool) and not isinstance(value, bool)):
+                verdict = _passes_one(operator, value, verdict, scope.run)
             if verdict is True:
                 answer = True
                 break

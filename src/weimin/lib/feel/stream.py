@@ -56,6 +56,11 @@ class TokenStream:
             raise self.unexpected(Bilingual("、".join(f"“{t}”" for t in texts), " or ".join(f"'{t}'" for t in texts)))
         return self.take()
 
+    def separator(self, closing: str) -> None:
+        """Take the comma between two parts of what ends with ``closing``."""
+        if not self.accept(","):
+            raise self.unexpected(Bilingual(f"“,”或“{closing}”", f"',' or '{closing}'"))
+
     def unexpected(self, wanted: Bilingual) -> FeelSyntaxError:
         """The error for the token here, when something else was wanted."""
         token = self.token

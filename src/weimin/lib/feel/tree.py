@@ -12,41 +12,41 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Literal(Node):
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Invalid(Node):
     """A literal whose text has no value, such as ``@"2026-02-30"``: null, with this problem."""
 
     message: Bilingual
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Path(Node):
     base: Node
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Filter(Node):
     base: Node
     test: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Call(Node):
     """``names`` is empty for positional arguments, else one name for each argument."""
 
@@ -55,12 +55,12 @@ class Call(Node):
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Negation(Node):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain(Node):
     """Arithmetic of one level of precedence, from left to right: a first operand, then (operator, operand, at)."""
 
@@ -68,27 +68,27 @@ class Chain(Node):
     rest: tuple[tuple[str, Node, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Comparison(Node):
     operator: str
     left: Node
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Between(Node):
     value: Node
     low: Node
     high: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class In(Node):
     value: Node
     tests: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Logic(Node):
     """``and`` or ``or`` over two or more operands."""
 
@@ -96,14 +96,14 @@ class Logic(Node):
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class If(Node):
     condition: Node
     then: Node
     otherwise: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Iteration:
     """One ``name in domain``; with ``through`` it is ``name in domain..through``."""
 
@@ -112,13 +112,13 @@ class Iteration:
     through: Node | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class For(Node):
     iterations: tuple[Iteration, ...]
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quantified(Node):
     """``some`` or ``every``."""
 
@@ -127,17 +127,17 @@ class Quantified(Node):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ListLiteral(Node):
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ContextLiteral(Node):
     entries: tuple[tuple[str, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RangeLiteral(Node):
     low: Node
     high: Node
@@ -145,7 +145,7 @@ class RangeLiteral(Node):
     high_included: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnaryRange(Node):
     """``< 5``, ``>= date("2026-01-01")`` ... standing where a value stands: everything on that side."""
 
@@ -153,26 +153,26 @@ class UnaryRange(Node):
     bound: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
     name: str
     type: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FunctionLiteral(Node):
     parameters: tuple[Parameter, ...]
     body: Node
     external: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class InstanceOf(Node):
     value: Node
     type: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnaryTests(Node):
     """The cell of a decision table: true if one of the tests holds for ``?``; ``-`` (no tests) always holds."""
 

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from weimin.lib.feel.arithmetic import negate
 from weimin.lib.feel.builtins.registry import builtin
@@ -17,8 +17,6 @@ from weimin.lib.feel.tree import Call, Literal, Name, Negation, Node, RangeLiter
 from weimin.lib.feel.types import midnight
 from weimin.lib.feel.values import Range
 
-_T = TypeVar("_T")
-
 
 def _integer(value: Decimal) -> int:
     if value != whole(value):
@@ -26,7 +24,7 @@ def _integer(value: Decimal) -> int:
     return whole(value)
 
 
-def _needed(value: _T | None, text: str) -> _T:
+def _needed(value: Any, text: str) -> Any:
     if value is None:
         raise Fault("读不懂“{t}”", "'{t}' cannot be read", t=text[:40])
     return value
@@ -35,7 +33,7 @@ def _needed(value: _T | None, text: str) -> _T:
 @builtin("date", "from: string|date|datetime")
 def date_from(_run: Run, source: Any) -> Date:
     if isinstance(source, str):
-        return _needed(read_date(source), source)
+        source = _needed(read_date(source), source)
     date: Date = source.date if isinstance(source, DateTime) else source
     return date
 
@@ -48,7 +46,7 @@ def date_of(_run: Run, year: Decimal, month: Decimal, day: Decimal) -> Date:
 @builtin("time", "from: string|time|date|datetime")
 def time_from(_run: Run, source: Any) -> Time:
     if isinstance(source, str):
-        return _needed(read_time(source), source)
+        source = _needed(read_time(source), source)
     if isinstance(source, Date):
         source = midnight(source)
     time: Time = source.time if isinstance(source, DateTime) else source
@@ -73,8 +71,9 @@ def date_time_from(_run: Run, source: Any) -> DateTime:
     """From text; a date alone is its start, without a zone if it is text, in UTC if it is a date."""
     if isinstance(source, str):
         day = read_date(source)
-        return DateTime(day, Time(0, 0, Decimal(0))) if day else _needed(read_date_time(source), source)
-    return midnight(source) if isinstance(source, Date) else source
+        source = DateTime(day, Time(0, 0, Decimal(0))) if day else _needed(read_date_time(source), source)
+    made: DateTime = midnight(source) if isinstance(source, Date) else source
+    return made
 
 
 @builtin("date and time", "date: date|datetime", "time: time")
@@ -98,10 +97,8 @@ def date_time_in(run: Run, *fields: Any) -> DateTime:
 
 @builtin("duration", "from: string|dtd|ymd")
 def duration(_run: Run, source: Any) -> DaysTime | YearsMonths:
-    if isinstance(source, str):
-        return _needed(read_duration(source), source)
-    given: DaysTime | YearsMonths = source
-    return given
+    made: DaysTime | YearsMonths = _needed(read_duration(source), source) if isinstance(source, str) else source
+    return made
 
 
 @builtin("years and months duration", "from: date|datetime", "to: date|datetime")
