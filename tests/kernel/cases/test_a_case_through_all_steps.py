@@ -158,11 +158,9 @@ def test_silence_for_five_working_days_is_acceptance_from_the_day_of_receipt(fil
     assert clock(case, "acceptance").state == "lapsed"
     assert clock(case, "promised").start_on.isoformat() == "2026-09-21"
     assert cases.fire_due_clocks(now=at("2026-09-30 00:01")) == 0
+    task, acceptor = cases.Task.objects.get(case=case, step="acceptance"), official("acceptor", FILED)
     with pytest.raises(cases.StaleTask):
-        task = cases.Task.objects.get(case=case, step="acceptance")
-        cases.complete_task(
-            task.pk, outcome="accept", data={}, actor=official("acceptor", FILED), now=at("2026-09-30 09:00")
-        )
+        cases.complete_task(task.pk, outcome="accept", data={}, actor=acceptor, now=at("2026-09-30 09:00"))
 
 
 def test_the_head_extends_once_and_tells_the_reason(filed: cases.Case) -> None:
