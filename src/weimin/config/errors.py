@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 
 from weimin.kernel.identity.api import public
@@ -81,7 +82,7 @@ def error_response(
         )  # fmt: skip
     else:
         context = {"status": status, "title": title, "detail": detail, "advice": advice, "code": code}
-        response = render(request, "error.html", context, status=status)
+        response = render(request, "ui/error.html", context, status=status)
     add_never_cache_headers(response)
     return response
 
@@ -107,7 +108,7 @@ class KnownErrors:
             return None
         if exception.status >= 500:
             log.error("%s %s: %s", request.method, request.path, exception.code, exc_info=exception)
-            return error_response(request, exception.status, code=exception.code)
+            return server_error(request)
         return error_response(request, exception.status, code=exception.code, detail=exception.message)
 
 
@@ -133,14 +134,10 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Also when what the page needs (the database, a template) is what broke."""
-    try:
+    """The page asks neither database nor session: one of them may be what broke."""
+    if _wants_json(request):
         return error_response(request, 500)
-    except Exception:
-        log.exception("the error page itself failed")
-        return HttpResponse(
-            "我们这边出错了 · Something broke on our side", status=500, content_type="text/plain; charset=utf-8"
-        )
+    return HttpResponse(get_template("500.html").render(), status=500)
 
 
 @public
