@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Role
 from weimin.blueprint.findings import Place
@@ -12,9 +12,11 @@ from weimin.blueprint.values import Strict
 from weimin.lib.procedure import Graph
 from weimin.lib.workdays import WorkCalendar
 
-__all__ = ["Blueprint", "Entry", "Procedure", "handled_pairs"]
+__all__ = ["ANY", "Blueprint", "Entry", "Procedure", "handled_pairs"]
 
 T = TypeVar("T")
+ANY: Final = "*"
+"""Stands in ``broken`` for all codes of a kind: a whole file of them could not be read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,8 @@ class Blueprint:
         return self.city_entry.value
 
     def is_broken(self, kind: str, code: str) -> bool:
-        return (kind, code) in self.broken
+        """Whether a part may well be there, in a file or entry that could not be read."""
+        return (kind, code) in self.broken or (kind, ANY) in self.broken
 
     def counts(self) -> dict[str, int]:
         """How much the city holds, in the words of ``weimin check --json``."""

@@ -84,7 +84,7 @@ def conditions_of(item: Item) -> Iterator[tuple[tuple[str | int, ...], str]]:
                 yield ("handlings", code, "fee", index, "when"), fee.when
 
 
-def check_item_conditions(item: Item, place: Place, findings: Findings) -> bool:
+def check_item_conditions(item: Item, place: Place, findings: Findings) -> None:
     """Every condition compiles, names only what it may see, and none waits for itself."""
     early, late = item_names(item, form=False), item_names(item)
     sound = True
@@ -92,11 +92,10 @@ def check_item_conditions(item: Item, place: Place, findings: Findings) -> bool:
         names = early if path[0] == "situations" else late
         sound = check_expression(text, names, place.at(*path), findings) and sound
     if sound:
-        sound = _check_circles(item, place, findings)
-    return sound
+        _check_circles(item, place, findings)
 
 
-def _check_circles(item: Item, place: Place, findings: Findings) -> bool:
+def _check_circles(item: Item, place: Place, findings: Findings) -> None:
     waits: dict[str, frozenset[str]] = {}
     spots: dict[str, Place] = {}
     sections: tuple[tuple[str, Sequence[Situation | FormField]], ...] = (
@@ -117,7 +116,6 @@ def _check_circles(item: Item, place: Place, findings: Findings) -> bool:
             "the conditions go in a circle: {c}",
             c=" → ".join((*circle, circle[0])),
         )
-    return not circle
 
 
 def _circle(waits: Mapping[str, frozenset[str]]) -> list[str]:

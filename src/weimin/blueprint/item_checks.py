@@ -20,10 +20,11 @@ WRITING = {FieldType.TEXT, FieldType.LONG_TEXT}
 
 
 def check_item(lookup: Lookup, entry: Entry[Item]) -> None:
+    """Adds every finding about the item; one without any can be tried with answers (``lookup.sound_items``)."""
     item, place = entry.value, entry.place
+    before = len(lookup.findings)
     _names(lookup, item, place)
-    if check_item_conditions(item, place, lookup.findings):
-        lookup.checked_items.add(item.code)
+    check_item_conditions(item, place, lookup.findings)
     _folder_and_theme(lookup, item, place)
     for index, field in enumerate(item.form):
         _field(lookup, field, place.at("form", index))
@@ -35,6 +36,8 @@ def check_item(lookup: Lookup, entry: Entry[Item]) -> None:
     for index, example in enumerate(item.tests):
         if example.handling not in item.handlings:
             lookup.lost("handling", example.handling, item.handlings, place.at("tests", index, "handling"))
+    if len(lookup.findings) == before:
+        lookup.sound_items.add(item.code)
 
 
 def _folder_and_theme(lookup: Lookup, item: Item, place: Place) -> None:

@@ -4,10 +4,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from weimin.blueprint.values import Article, Clock, Code, Expression, LawDate, LengthField, Strict, Text
 
@@ -138,13 +136,11 @@ class Fee(Strict):
 
 
 class _OrNone:
-    """``none`` stands for an empty list."""
+    """In files ``none`` stands for an empty list."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return no_info_before_validator_function(lambda value: [] if value == "none" else value, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"const": "none"}, handler(schema)]}
+        either = core_schema.union_schema([core_schema.literal_schema(["none"]), handler(source)])
+        return core_schema.no_info_after_validator_function(lambda value: [] if value == "none" else value, either)
 
 
 Fees = Annotated[list[Fee], _OrNone()]

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
-from weimin.blueprint.blueprint import Blueprint, Entry, Procedure
+from weimin.blueprint.blueprint import ANY, Blueprint, Entry, Procedure
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import Item
@@ -99,6 +99,7 @@ class _Reader:
         for path in self.files(f"{folder}/*.yaml"):
             place = self.yaml(path)
             if place is None:
+                self.blueprint.broken.add((kind, ANY))
                 continue
             if isinstance(place.document, list):
                 for index, value in enumerate(place.document):
@@ -130,16 +131,21 @@ class _Reader:
     def read_divisions(self) -> None:
         for path in self.files("divisions.yaml"):
             place = self.yaml(path)
-            for index, value in enumerate(place.document if place and isinstance(place.document, list) else []):
-                assert place is not None
+            if place is None or not isinstance(place.document, list):
+                self.blueprint.broken.add(("division", ANY))
+                if place is not None:
+                    self.findings.error("E003", place, "应是区划的列表", "must be a list of divisions")
+                continue
+            for index, value in enumerate(place.document):
                 self.keep(Division, value, place.at(index), self.blueprint.divisions, "division")
         for path in self.files("divisions.csv"):
             content = self.content(path)
             text = None if content is None else decode(content, Place(self.name(path)), self.findings)
-            if text is not None:
-                self.read_division_rows(text, self.name(path))
+            if text is None or not self.read_division_rows(text, self.name(path)):
+                self.blueprint.broken.add(("division", ANY))
 
-    def read_division_rows(self, text: str, file: str) -> None:
+    def read_division_rows(self, text: str, file: str) -> bool:
+        """False if there may be divisions in the file that could not be read."""
         rows = csv.DictReader(io.StringIO(text), strict=True)
         try:
             missing = {"code", "name_zh", "name_en", "valid_from"} - set(rows.fieldnames or ())
@@ -153,7 +159,7 @@ class _Reader:
                     m=", ".join(sorted(missing)) or "-",
                     u=", ".join(sorted(unknown)) or "-",
                 )
-                return
+                return False
             for row in rows:
                 place = Place(file, {(): rows.line_num})
                 if None in row or None in row.values():
@@ -165,6 +171,8 @@ class _Reader:
         except csv.Error as error:
             place = Place(file, {(): rows.line_num})
             self.findings.error("E002", place, "不是 CSV：{e}", "not CSV: {e}", e=error)
+            return False
+        return True
 
     def read_items(self) -> None:
         for path in self.files("items/*/*.yaml"):

@@ -37,8 +37,8 @@ class Lookup:
     def __init__(self, blueprint: Blueprint, findings: Findings) -> None:
         self.blueprint = blueprint
         self.findings = findings
-        self.checked_items: set[str] = set()
-        """Items whose conditions all compile."""
+        self.sound_items: set[str] = set()
+        """Items about which nothing was found."""
 
     def names(self, kind: str) -> Collection[str]:
         known: dict[str, Collection[str]] = {

@@ -14,7 +14,7 @@ __all__ = ["check_references"]
 
 
 def check_references(blueprint: Blueprint, findings: Findings) -> frozenset[str]:
-    """Returns the codes of the items whose conditions all compile: these can be tried with answers."""
+    """Returns the codes of the items about which nothing was found: these can be tried with answers."""
     checker = References(blueprint, findings)
     checker.city()
     checker.divisions()
@@ -43,7 +43,7 @@ def check_references(blueprint: Blueprint, findings: Findings) -> frozenset[str]
         if section.check is not None:
             for entry in blueprint.sections.get(section.name, {}).values():
                 section.check(blueprint, entry.value, entry.place, findings)
-    return frozenset(checker.checked_items)
+    return frozenset(checker.sound_items)
 
 
 class References(Lookup):

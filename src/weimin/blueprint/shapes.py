@@ -22,14 +22,23 @@ def shape(model: type[M], value: Any, place: Place, findings: Findings) -> M | N
     try:
         return model.model_validate_json(json.dumps(value), by_alias=True, by_name=False)
     except ValidationError as error:
-        seen: set[tuple[str | int, ...]] = set()
-        for detail in error.errors(include_url=False):
-            path = _path_in_file(detail["loc"], value, missing=detail["type"] == "missing")
-            if path not in seen:
-                seen.add(path)
-                message = _explain(detail, model)
-                findings.error("E003", place.at(*path), "{m}", "{m}", m=message)
+        for path, detail in _one_a_path(error, value).items():
+            findings.error("E003", place.at(*path), "{m}", "{m}", m=_explain(detail, model))
         return None
+
+
+def _one_a_path(error: ValidationError, value: Any) -> dict[tuple[str | int, ...], ErrorDetails]:
+    """The first error of each path. Where a value may have several forms, the form that came furthest speaks."""
+    found: dict[tuple[str | int, ...], ErrorDetails] = {}
+    for detail in error.errors(include_url=False):
+        path = _path_in_file(detail["loc"], value, missing=detail["type"] == "missing")
+        found.setdefault(path, detail)
+    shallow = {
+        path
+        for path, detail in found.items()
+        if detail["type"] == "literal_error" and any(other[: len(path)] == path != other for other in found)
+    }
+    return {path: detail for path, detail in found.items() if path not in shallow}
 
 
 def _path_in_file(loc: tuple[str | int, ...], value: Any, *, missing: bool) -> tuple[str | int, ...]:
