@@ -1,9 +1,15 @@
 """What all tests share: the database that --postgres or the default asks for."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+settings.register_profile("nightly", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -263,8 +263,6 @@ def test_an_entry_that_commits_late_gets_a_late_index_and_leaves_no_gap(write: W
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in tests is in memory, for one thread")
-@pytest.mark.postgres
 def test_many_writers_and_two_sequencers_make_one_gapless_history() -> None:
     writers_done, failures = threading.Event(), []
 

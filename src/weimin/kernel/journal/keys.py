@@ -1,4 +1,4 @@
-"""The journal's signature key. The seed comes from the settings, which make it in the home on first use."""
+"""The journal's signature key. Its seed comes from the settings, which make it in the home on first use."""
 
 from functools import lru_cache
 
