@@ -1,6 +1,6 @@
 """Which names an expression takes from its context: for the linter of a city, and to convert no more than is used."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -11,6 +11,7 @@ from weimin.lib.feel.tree import (
     For,
     FunctionLiteral,
     Iteration,
+    Literal,
     Name,
     Node,
     Path,
@@ -70,39 +71,46 @@ class _Walk:
         self._builtins = builtins
 
     def visit(self, node: Node, bound: frozenset[str], filtering: bool) -> None:
-        match node:
-            case Name(_, name):
-                self._take(name, name, bound, filtering)
-            case Path():
-                self._path(node, bound, filtering)
-            case Filter(_, base, test):
-                self.visit(base, bound, filtering)
-                self.visit(test, bound | {"item"}, True)
-            case For(_, iterations, body):
-                self.visit(body, self._iterations(iterations, bound, filtering) | {"partial"}, filtering)
-            case Quantified(_, _, iterations, condition):
-                self.visit(condition, self._iterations(iterations, bound, filtering), filtering)
-            case FunctionLiteral(_, parameters, body, _):
-                self.visit(body, bound | {parameter.name for parameter in parameters}, filtering)
-            case ContextLiteral(_, entries):
-                self._entries(entries, bound, filtering)
-            case Call(_, Name(_, name), arguments, _) if name in self._builtins:
-                for argument in arguments:
-                    self.visit(argument, bound, filtering)
-            case UnaryTests():
-                self._below(node, bound | {"?"}, filtering)
-            case _:
-                self._below(node, bound, filtering)
+        if not isinstance(node, Literal):
+            _VISITS.get(type(node), _Walk._below)(self, node, bound, filtering)
+
+    def _name(self, node: Name, bound: frozenset[str], filtering: bool) -> None:
+        self._take(node.name, node.name, bound, filtering)
+
+    def _filter(self, node: Filter, bound: frozenset[str], filtering: bool) -> None:
+        self.visit(node.base, bound, filtering)
+        self.visit(node.test, bound | {"item"}, True)
+
+    def _for(self, node: For, bound: frozenset[str], filtering: bool) -> None:
+        inside = self._iterations(node.iterations, bound, filtering)
+        self.visit(node.body, inside | {"partial"}, filtering)
+
+    def _quantified(self, node: Quantified, bound: frozenset[str], filtering: bool) -> None:
+        self.visit(node.condition, self._iterations(node.iterations, bound, filtering), filtering)
+
+    def _function(self, node: FunctionLiteral, bound: frozenset[str], filtering: bool) -> None:
+        self.visit(node.body, bound | {parameter.name for parameter in node.parameters}, filtering)
+
+    def _context(self, node: ContextLiteral, bound: frozenset[str], filtering: bool) -> None:
+        """A function may call itself by the name of its entry."""
+        known = set(bound)
+        for key, value in node.entries:
+            own = {key} if isinstance(value, FunctionLiteral) else set()
+            self.visit(value, frozenset(known | own), filtering)
+            known.add(key)
+
+    def _call(self, node: Call, bound: frozenset[str], filtering: bool) -> None:
+        if not (isinstance(node.function, Name) and node.function.name in self._builtins):
+            self.visit(node.function, bound, filtering)
+        for argument in node.arguments:
+            self.visit(argument, bound, filtering)
+
+    def _unary_tests(self, node: UnaryTests, bound: frozenset[str], filtering: bool) -> None:
+        self._below(node, bound | {"?"}, filtering)
 
     def _below(self, node: Node, bound: frozenset[str], filtering: bool) -> None:
         for child in _children(node):
             self.visit(child, bound, filtering)
-
-    def _entries(self, entries: tuple[tuple[str, Node], ...], bound: frozenset[str], filtering: bool) -> None:
-        known = set(bound)
-        for key, value in entries:
-            self.visit(value, frozenset(known | ({key} if isinstance(value, FunctionLiteral) else set())), filtering)
-            known.add(key)
 
     def _iterations(self, iterations: tuple[Iteration, ...], bound: frozenset[str], filtering: bool) -> frozenset[str]:
         for one in iterations:
@@ -129,3 +137,16 @@ class _Walk:
             self._found.hidden.add(root)
             return
         (self._found.maybe if filtering else self._found.used).update((root, whole))
+
+
+_VISITS: dict[type[Node], Callable[[_Walk, Any, frozenset[str], bool], None]] = {
+    Name: _Walk._name,
+    Path: _Walk._path,
+    Filter: _Walk._filter,
+    For: _Walk._for,
+    Quantified: _Walk._quantified,
+    FunctionLiteral: _Walk._function,
+    ContextLiteral: _Walk._context,
+    Call: _Walk._call,
+    UnaryTests: _Walk._unary_tests,
+}

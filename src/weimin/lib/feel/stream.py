@@ -32,6 +32,7 @@ class TokenStream:
         return self.tokens[self.index]
 
     def ahead(self, count: int = 1) -> Token:
+        """The token so many places on; the end stands for all beyond it."""
         return self.tokens[min(self.index + count, len(self.tokens) - 1)]
 
     def take(self) -> Token:
