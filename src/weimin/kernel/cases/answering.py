@@ -7,9 +7,12 @@ from typing import Any
 from weimin.blueprint.answers import Filling
 from weimin.blueprint.items import FieldType, FormField, Item, Material
 from weimin.kernel.cases.models import Case, Draft
+from weimin.lib.bilingual import Bilingual
 
 __all__ = ["filling_of", "lacking_papers", "missing_materials", "printed_answers", "shown_answer"]
 
+YES, NO = Bilingual("是", "Yes"), Bilingual("否", "No")
+COMMA = Bilingual("、", ", ")
 HIDDEN_ON_PAPER = {FieldType.PHONE, FieldType.EMAIL, FieldType.ID_NUMBER}
 
 
@@ -60,10 +63,11 @@ def printed_answers(filling: Filling) -> tuple[tuple[str, str], ...]:
 def shown_answer(field: FormField, answer: Any, *, chinese: bool = False) -> str:
     """An answer as a person reads it; in the reader's language unless ``chinese``."""
     if isinstance(answer, bool):
-        words = ("是", "否") if chinese else ("是 / Yes", "否 / No")
-        return words[0] if answer else words[1]
+        word = YES if answer else NO
+        return word.zh if chinese else str(word)
     if isinstance(answer, list):
-        return "、".join(shown_answer(field, each, chinese=chinese) for each in answer)
+        between = COMMA.zh if chinese else str(COMMA)
+        return between.join(shown_answer(field, each, chinese=chinese) for each in answer)
     if isinstance(answer, Mapping):
         return " ".join(str(part) for part in answer.values() if part)
     text = str(answer)

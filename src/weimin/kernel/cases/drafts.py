@@ -225,14 +225,14 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, channel: Channel =
     """
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("applicant", "case")
+        .select_related("applicant")
         .filter(pk=draft_id, **_whose(actor))
         .first()
     )
     if draft is None:
         raise NoSuchCase
-    if draft.case is not None:
-        return draft.case
+    if draft.case_id is not None:  # read after the lock; a joined row would still be the one before it (PostgreSQL)
+        return Case.objects.get(pk=draft.case_id)
     dossier = _new_dossier(draft, actor, now, channel)
     problems = dossier.filling.problems()
     if problems:

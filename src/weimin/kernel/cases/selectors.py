@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Count, F, Q, QuerySet, When
 
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import due_of
-from weimin.kernel.cases.definition import Act
+from weimin.kernel.cases.definition import Act, Status
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
@@ -102,15 +103,20 @@ def open_tasks(actor: Actor, *, today: date, step: str = "", page: int = 1) -> t
 
 
 def cases_of(actor: Actor, *, page: int = 1) -> tuple[list[CaseLine], int]:
-    """The cases of the party the actor speaks for, newest first. Two queries."""
-    rows = Case.objects.filter(applicant_id=actor.party_id)
-    return _lines(rows.order_by("-received_at", "-pk"), page)
+    """The cases that the actor may see of the party they speak for: what waits for the applicant first, then the newest.
+
+    Two queries.
+    """
+    waits = When(status=Status.CORRECTION.value, then=0)
+    rows = visible_cases(actor).alias(turn=Choice(waits, default=1))
+    return _lines(rows.order_by("turn", "-received_at", "-pk"), page)
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases an official's departments collect, accept, decide or regulate; or those of an applicant's party."""
     if actor.party_id is not None:
-        return Case.objects.filter(applicant_id=actor.party_id)
+        rows = Case.objects.filter(applicant_id=actor.party_id)
+        return rows if actor.scope is None else rows.filter(item__in=actor.scope)
     departments = {post.department for post in actor.posts}
     return Case.objects.filter(
         Q(collects__in=departments)
