@@ -15,13 +15,14 @@ from weimin.lib.feel.limits import DEFAULT_LIMITS, Limits, Run
 from weimin.lib.feel.numbers import ARITHMETIC
 from weimin.lib.feel.parser import parse_expression, parse_unary_tests
 from weimin.lib.feel.rules_collections import COLLECTION_RULES
+from weimin.lib.feel.rules_functions import FUNCTION_RULES
 from weimin.lib.feel.rules_operators import OPERATOR_RULES
 from weimin.lib.feel.tree import Node
 from weimin.lib.feel.values import from_outside
 
 __all__ = ["Expression", "compile_expression", "compile_unary_tests", "evaluate_condition"]
 
-_RULES = {**OPERATOR_RULES, **COLLECTION_RULES}
+_RULES = {**OPERATOR_RULES, **COLLECTION_RULES, **FUNCTION_RULES}
 _NAMES = frozenset(BUILTINS)
 
 

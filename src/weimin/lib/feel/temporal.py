@@ -34,6 +34,8 @@ def days_in_month(year: int, month: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Date:
+    """A day of the proleptic Gregorian calendar."""
+
     year: int
     month: int
     day: int
@@ -126,6 +128,8 @@ def zone_named(region: str) -> Zone | None:
 
 @dataclass(frozen=True, slots=True)
 class Time:
+    """A time of day, with or without a zone."""
+
     hour: int
     minute: int
     second: Decimal
@@ -163,6 +167,8 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class DateTime:
+    """A day and a time of it; an instant if it has a zone."""
+
     date: Date
     time: Time
 

@@ -31,6 +31,8 @@ class FeelType:
 
 @dataclass(frozen=True, slots=True)
 class NamedType(FeelType):
+    """A type without parts, such as ``number``."""
+
     name: str
 
     @property
@@ -40,21 +42,29 @@ class NamedType(FeelType):
 
 @dataclass(frozen=True, slots=True)
 class ListType(FeelType):
+    """``list<item>``."""
+
     item: FeelType
 
 
 @dataclass(frozen=True, slots=True)
 class RangeType(FeelType):
+    """``range<bound>``."""
+
     bound: FeelType
 
 
 @dataclass(frozen=True, slots=True)
 class ContextType(FeelType):
+    """``context<name: type>``."""
+
     entries: Mapping[str, FeelType]
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionType(FeelType):
+    """``function<parameters> -> result``."""
+
     parameters: tuple[FeelType, ...]
     result: FeelType
 

@@ -28,6 +28,8 @@ _SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class _Parameter:
+    """One parameter, and the kinds of values that it takes."""
+
     name: str
     kinds: frozenset[str]
     optional: bool
@@ -57,6 +59,8 @@ def _either(names: list[Bilingual]) -> Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class _Signature:
+    """One way to call a builtin."""
+
     parameters: tuple[_Parameter, ...]
     run: Callable[..., Any]
 

@@ -1,9 +1,10 @@
 """Functions of strings. Positions count characters (code points) from 1, or from -1 backwards."""
 
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from weimin.lib.feel import patterns
 from weimin.lib.feel.builtins.registry import builtin
 from weimin.lib.feel.errors import Fault
 from weimin.lib.feel.limits import Run
@@ -71,19 +72,27 @@ def ends_with(_run: Run, text: str, match: str) -> bool:
     return text.endswith(match)
 
 
+@cache
+def _patterns() -> Any:
+    return import_module("weimin.lib.feel.patterns")  # loaded with the first pattern: most conditions have none
+
+
 @builtin("matches", "input: string", "pattern: string", "flags?: string|null")
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool:
-    return patterns.matches(text, pattern, flags or "", run)
+    found: bool = _patterns().matches(text, pattern, flags or "", run)
+    return found
 
 
 @builtin("replace", "input: string", "pattern: string", "replacement: string", "flags?: string|null")
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    return patterns.replace(text, pattern, replacement, flags or "", run)
+    made: str = _patterns().replace(text, pattern, replacement, flags or "", run)
+    return made
 
 
 @builtin("split", "string: string", "delimiter: string")
 def split(run: Run, text: str, delimiter: str) -> list[str]:
-    return patterns.split(text, delimiter, run)
+    parts: list[str] = _patterns().split(text, delimiter, run)
+    return parts
 
 
 @builtin("string join", "list: list", "delimiter?: string|null", "prefix?: string|null", "suffix?: string|null")
