@@ -84,6 +84,18 @@ def test_data_that_is_too_deep_is_refused():
         compile_expression("x").evaluate({"x": deep})
 
 
+@pytest.mark.parametrize("depth", [10, 300, 600, 850])
+def test_a_caller_with_a_deep_stack_gets_a_feel_error_at_worst(depth):
+    def below(levels: int) -> FeelError | None:
+        if levels:
+            return below(levels - 1)
+        return failure("{f: function(n) if n = 0 then [0] else [f(n - 1)], r: f(40)}.r") or failure(
+            "(" * 60 + "1" + ")" * 60
+        )
+
+    assert isinstance(below(depth), FeelLimitError | None)
+
+
 words = st.sampled_from(
     ["a", "item", "1", "0.5", '"s"', "+", "-", "*", "/", "**", "(", ")", "[", "]", "{", "}", ",", ":", ".", "..", "<", "=",
      "!=", ">=", "and", "or", "not", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between",

@@ -50,7 +50,7 @@ def from_json(text: str) -> Any:
     except Fault as fault:
         raise FeelEvaluationError(fault.message) from None
     except RecursionError:
-        raise _TOO_DEEP from None
+        raise _too_deep() from None
 
 
 def _no_constant(name: str) -> Any:
@@ -59,7 +59,7 @@ def _no_constant(name: str) -> Any:
 
 def _dated(value: Any, depth: int) -> Any:
     if depth > DEFAULT_LIMITS.call_depth:
-        raise _TOO_DEEP
+        raise _too_deep()
     if isinstance(value, dict):
         return {key: _dated(entry, depth + 1) for key, entry in value.items()}
     if not isinstance(value, list):
@@ -73,12 +73,16 @@ def _dated(value: Any, depth: int) -> Any:
     return [_dated(entry, depth + 1) for entry in value]
 
 
-_TOO_DEEP = FeelLimitError(Bilingual("JSON 嵌套过深", "the JSON is nested too deep"))
+def _too_deep() -> FeelLimitError:
+    return FeelLimitError(Bilingual("JSON 嵌套过深", "the JSON is nested too deep"))
 
 
 def to_json(value: Any) -> str:
     """The JSON text of a FEEL value, on one line. Raises ``FeelLimitError`` if it would be too large."""
-    return _written(value, Run("", now=None, limits=DEFAULT_LIMITS, problems=None))
+    try:
+        return _written(value, Run("", now=None, limits=DEFAULT_LIMITS, problems=None))
+    except RecursionError:
+        raise _too_deep() from None
 
 
 def _written(value: Any, run: Run) -> str:
