@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from weimin.lib.bilingual import current_language
 from weimin.ui.preferences import preferences
@@ -15,13 +16,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor for all templates.
 
     ``language`` is zh or en, ``html_lang`` its BCP 47 name, ``print_preview`` true under ``?print=1``.
+    ``site`` is asked for only by templates that name it, since the answer may lie in the database.
     """
     language = current_language.get()
     return {
         "language": language,
         "html_lang": "en" if language == "en" else "zh-Hans",
         "now": getattr(request, "now", None),
-        "site": current_site(),
+        "site": SimpleLazyObject(current_site),
         "preferences": preferences(request),
         "print_preview": request.GET.get(PRINT) == "1",
     }

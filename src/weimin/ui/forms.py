@@ -46,7 +46,7 @@ class DateParts(forms.Widget):
             return None
         try:
             return date(*(int(part) for part in given)).isoformat()
-        except ValueError:
+        except (ValueError, OverflowError):
             return "-".join(given)
 
     def value_omitted_from_data(self, data: Mapping[str, Any], _files: Any, name: str) -> bool:

@@ -25,11 +25,14 @@ def _everyone(_request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One entry of a face's menu. ``count`` is shown beside the title when it is not None or 0."""
+    """One entry of a face's menu. ``count`` is shown beside the title when it is not None or 0.
+
+    A title that depends on who looks (their name) is a function of the request.
+    """
 
     code: str
     face: Face
-    title: Bilingual
+    title: Bilingual | Callable[[HttpRequest], str]
     url_name: str
     order: int = 100
     visible: Callable[[HttpRequest], bool] = _everyone
@@ -101,7 +104,7 @@ class Registry:
         ]
         here = max(under, key=len, default=None)
         return [
-            MenuEntry(str(page.title), href, href == here, page.count(request) if page.count else None)
+            MenuEntry(str(page.title(request) if callable(page.title) else page.title), href, href == here, page.count(request) if page.count else None)
             for page, href in pages
         ]
 
