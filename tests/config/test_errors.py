@@ -104,6 +104,12 @@ def test_every_refusal_has_a_page_that_says_what_to_do(browser, address, status)
     assert json.loads(machine.content)["status"] == status
 
 
+def test_a_request_for_another_host_is_refused_with_a_page(browser):
+    response = browser.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "首页" in response.content.decode()
+
+
 def test_an_error_keeps_its_data_and_speaks_both_languages():
     error = TooMany(limit=3, given=9)
     assert error.data == {"limit": 3, "given": 9}

@@ -3,6 +3,7 @@ from click.testing import CliRunner
 
 from support import people
 from support.people import NOW
+from weimin.blueprint.city import DemoOfficial
 from weimin.config import clock
 from weimin.kernel.identity import api as identity
 
@@ -104,3 +105,14 @@ def test_the_command_refuses_a_city_it_cannot_read(town, tmp_path, settings, con
     result = CliRunner().invoke(command, ["chief"])
     assert result.exit_code == 1
     assert "city.yaml" in result.stderr
+
+
+def test_a_second_start_costs_few_queries_however_many_officials_there_are(town, django_assert_max_num_queries):
+    with django_assert_max_num_queries(30):
+        identity.provision_demo(people.people(), city=people.city(), now=clock.now())
+    crowd = people.people().model_copy(
+        update={"officials": [DemoOfficial(login=f"clerk-{n}", name="某", posts=["xzspj/window"]) for n in range(40)]}
+    )
+    identity.provision_demo(crowd, city=people.city(), now=clock.now())
+    with django_assert_max_num_queries(30):
+        identity.provision_demo(crowd, city=people.city(), now=clock.now())

@@ -279,3 +279,24 @@ def test_english_is_spoken_when_asked_for(town):
     page = Client().get(reverse("account_login") + "?lang=en").content.decode()
     assert "Log in" in page
     assert "登录名" not in page
+
+
+def test_every_page_says_in_its_corner_whether_someone_is_logged_in(town):
+    stranger = Client().get(reverse("account_help")).content.decode()
+    known = people.log_in("wang").get(reverse("account_help")).content.decode()
+    assert reverse("account_signup") in stranger
+    assert reverse("account_logout") not in stranger
+    assert reverse("account_logout") in known
+    assert reverse("account_signup") not in known
+
+
+@pytest.mark.parametrize("page", ["account_login", "account_signup"])
+def test_the_city_speaks_on_the_login_pages_and_not_the_host_name(town, page):
+    body = Client().get(reverse(page), headers={"Host": "localhost:8000"}).content.decode()
+    assert "localhost:8000" not in body
+    assert "示范" in body
+
+
+def test_an_official_sees_the_names_of_department_and_post(town):
+    page = people.log_in("reviewer").get(reverse("account")).content.decode()
+    assert "行政审批服务局 · 审查岗" in page

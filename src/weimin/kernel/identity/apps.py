@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class IdentityConfig(AppConfig):
@@ -18,3 +19,22 @@ class IdentityConfig(AppConfig):
                 "identity.appointed": Bilingual("任职变更", "was appointed to posts"),
             }
         )
+        register_menu()
+
+
+def register_menu() -> None:
+    """The corner of every page: who is here, or where to log in."""
+    from weimin.lib.bilingual import Bilingual
+    from weimin.ui.api import Page, register_page
+
+    def known(request: HttpRequest) -> bool:
+        user = getattr(request, "user", None)  # absent where a request failed before it was known who asks
+        return user is not None and bool(user.is_authenticated)
+
+    def stranger(request: HttpRequest) -> bool:
+        return not known(request)
+
+    register_page(Page("account.login", "account", Bilingual("登录", "Log in"), "account_login", 0, stranger))
+    register_page(Page("account.sign-up", "account", Bilingual("注册", "Sign up"), "account_signup", 10, stranger))
+    register_page(Page("account.mine", "account", Bilingual("我的账号", "My account"), "account", 0, known))
+    register_page(Page("account.logout", "account", Bilingual("退出", "Log out"), "account_logout", 10, known))

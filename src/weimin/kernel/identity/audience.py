@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from weimin.kernel.identity.requests import Request, has_second_factor
 from weimin.lib.audience import AUDIENCES, Audience, marked, public
@@ -100,7 +101,13 @@ def _to_second_factor(request: Request) -> HttpResponseBase:
 
 def _return_path(request: Request) -> str:
     """Back to the page: after a POST or a fragment, to the page it was sent from, which the browser names."""
-    return request.get_full_path() if request.method == "GET" else "/"
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(sent_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _leading(request: Request, response: HttpResponseBase) -> HttpResponseBase:

@@ -13,7 +13,15 @@ from weimin.blueprint.city import City, DemoEntity, DemoOfficial, DemoPerson, Pe
 from weimin.blueprint.values import Text
 from weimin.kernel.identity.actors import SYSTEM
 from weimin.kernel.identity.errors import NotADemonstration, UnknownLogin
-from weimin.kernel.identity.models import DemoAccount, NumberKind, Party, PartyKind, RepresentationRole, User
+from weimin.kernel.identity.models import (
+    Appointment,
+    DemoAccount,
+    NumberKind,
+    Party,
+    PartyKind,
+    RepresentationRole,
+    User,
+)
 from weimin.kernel.identity.selectors import find_party
 from weimin.kernel.identity.services import appoint, give_mandate, register_party, register_user
 from weimin.lib.bilingual import Bilingual
@@ -39,17 +47,19 @@ class DemoLogin:
 
 def demo_logins() -> list[DemoLogin]:
     """Who may log in to a demonstration city, citizens first; empty elsewhere. One query."""
-    rows = DemoAccount.objects.select_related("user").annotate(official=Exists(_second_factors(OuterRef("user_id"))))
+    rows = DemoAccount.objects.select_related("user").annotate(
+        official=Exists(_second_factors().filter(user=OuterRef("user_id")))
+    )
     return [
         DemoLogin(row.user.login, row.user.name, Bilingual(row.hint_zh, row.hint_en), row.official)
         for row in rows.order_by("official", "pk")
     ]
 
 
-def _second_factors(user: Any) -> Any:
+def _second_factors() -> Any:
     from allauth.mfa.models import Authenticator
 
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+    return Authenticator.objects.filter(type=Authenticator.Type.TOTP)
 
 
 def _hints(people: People) -> dict[str, Bilingual]:
@@ -91,16 +101,12 @@ def provision_demo(people: People, *, city: City, now: datetime) -> int:
     present = {user.login: user for user in User.objects.filter(login__in=_logins(people))}
     password = make_password(DEMO_PASSWORD) if len(present) < len(_logins(people)) else ""
     users = {login: _user(login, name, password, present, now) for login, name in _logins(people).items()}
-    for official in people.officials:
-        appoint(users[official.login].pk, official.posts, actor=SYSTEM, now=now)
-        _ensure_second_factor(users[official.login])
+    _provision_officials({users[official.login].pk: official.posts for official in people.officials}, users, now)
     for person in people.persons:
         _provision_person(users[person.login], person, now)
     for entity in people.entities:
         _provision_entity(entity, users, now)
-    for login, hint in _hints(people).items():
-        words = {"hint_zh": hint.zh, "hint_en": hint.en}
-        DemoAccount.objects.update_or_create(user=users[login], defaults=words)
+    _mark({users[login].pk: hint for login, hint in _hints(people).items()})
     return len(users) - len(present)
 
 
@@ -118,11 +124,30 @@ def _user(login: str, name: str, password: str, present: dict[str, User], now: d
     return user
 
 
-def _ensure_second_factor(user: User) -> None:
+def _provision_officials(posts: dict[int, list[str]], users: dict[str, User], now: datetime) -> None:
+    """Appointments and second factors, touching only who lacks one: a second start of the city must be quick."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    if not _second_factors(user).exists():
-        TOTP.activate(user, generate_totp_secret())
+    held: dict[int, set[str]] = {}
+    appointments = Appointment.objects.filter(user__in=posts, valid_to=None).select_related("post__department")
+    for row in appointments:
+        held.setdefault(row.user_id, set()).add(f"{row.post.department.code}/{row.post.code}")
+    protected = set(_second_factors().values_list("user_id", flat=True))
+    by_id = {user.pk: user for user in users.values()}
+    for user_id, refs in posts.items():
+        if held.get(user_id) != set(refs):
+            appoint(user_id, refs, actor=SYSTEM, now=now)
+        if user_id not in protected:
+            TOTP.activate(by_id[user_id], generate_totp_secret())
+
+
+def _mark(hints: dict[int, Bilingual]) -> None:
+    rows = {row.user_id: row for row in DemoAccount.objects.filter(user__in=hints)}
+    for user_id, hint in hints.items():
+        row = rows.get(user_id) or DemoAccount(user_id=user_id)
+        if (row.hint_zh, row.hint_en) != (hint.zh, hint.en):
+            row.hint_zh, row.hint_en = hint.zh, hint.en
+            row.save()
 
 
 def _provision_person(user: User, person: DemoPerson, now: datetime) -> None:
@@ -181,7 +206,7 @@ def totp_code(login: str, *, city: City, now: datetime) -> tuple[str, int]:
     if not city.demonstration:
         raise NotADemonstration(city=city.name.bilingual)
     user = User.objects.filter(login=login.strip().lower(), demo__isnull=False).first()
-    factor = _second_factors(user).first() if user else None
+    factor = _second_factors().filter(user=user).first() if user else None
     if factor is None:
         raise UnknownLogin(login=login)
     counter, elapsed = divmod(int(now.timestamp()), TOTP_SECONDS)

@@ -131,7 +131,7 @@ class SignUpForm(account.SignupForm):  # type: ignore[misc]
             self,
             "phone",
             Bilingual("手机号码", "Mobile phone"),
-            Bilingual("办件进度会告诉您", "We tell you how it goes"),
+            Bilingual("办件时用来联系您", "To reach you about your case"),
         )
         _word(
             self,

@@ -12,6 +12,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 
@@ -26,7 +27,10 @@ def _offered(view: View, audience: Callable[[View], View]) -> View:
 
     @wraps(view)
     def offered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            response.context_data.pop("site", None)  # allauth's host name would hide the city that speaks on the page
+        return response
 
     return audience(never_cache(offered))
 

@@ -11,6 +11,7 @@ from weimin.kernel.identity.audience import public, signed_in
 from weimin.kernel.identity.numbers import masked
 from weimin.kernel.identity.requests import Request, choose_party
 from weimin.kernel.identity.selectors import mandates, parties, posts_of
+from weimin.kernel.organisations.api import posts
 from weimin.lib.lawtime import law_date
 
 __all__ = ["account", "act_for", "help_with_login"]
@@ -24,8 +25,9 @@ def account(request: HttpRequest) -> HttpResponse:
     user_id = cast(int, request.user.pk)
     given = mandates(user_id, on=today)
     rows = parties([mandate.party_id for mandate in given])
+    filled = posts_of(user_id, on=today)
     context = {
-        "posts": posts_of(user_id, on=today),
+        "posts": list(posts([post.ref for post in filled]).values()) if filled else [],
         "mandates": [
             {
                 "mandate": mandate,
