@@ -17,7 +17,11 @@ def new_revision_id() -> int:
 
 
 class Revision(models.Model):
-    """One published state of the city. It is invisible while it is being built, and never changes afterwards."""
+    """One published state of the city. It is invisible while it is being built, and never changes afterwards.
+
+    ``digest`` names what it holds, ``source_digest`` the files it was last read from, ``people_digest`` the
+    ``people.yaml`` whose logins were provided.
+    """
 
     class State(models.TextChoices):
         BUILDING = "building"
@@ -32,6 +36,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     applied_by = models.CharField(max_length=100, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
     people_digest = models.CharField(max_length=64, blank=True)
 
     personal_data: ClassVar[frozenset[str]] = frozenset({"applied_by"})

@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+from weimin import __version__
 from weimin.blueprint.api import Blueprint
 
-__all__ = ["Packed", "PackedCity", "pack"]
+__all__ = ["Packed", "PackedCity", "pack", "source_digest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,19 @@ def pack(blueprint: Blueprint) -> PackedCity:
         tuple(_objects(blueprint)),
         hashlib.sha256(_text(people.place.value).encode()).hexdigest() if people else "",
     )
+
+
+def source_digest(folder: Path) -> str:
+    """The SHA-256 of all files of a city, and of the version of Weimin that reads them; empty if one cannot be read."""
+    digest = hashlib.sha256(__version__.encode())
+    try:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                content = path.read_bytes()
+                digest.update(f"\0{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    except OSError:
+        return ""
+    return digest.hexdigest()
 
 
 def _objects(blueprint: Blueprint) -> Iterator[Packed]:

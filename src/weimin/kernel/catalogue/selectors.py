@@ -140,8 +140,8 @@ def implementation(of: Item, *, division: str, handling: str | None = None) -> I
     """
     for code in _around(division):
         for each in of.implementations:
-            offers = handling is None or each.handlings is None or handling in each.handlings
-            if each.division == code and offers:
+            offered = of.handlings if each.handlings is None else each.handlings
+            if each.division == code and (handling is None or handling in offered):
                 return each
     raise NotInCatalogue(kind="implementation", name=f"{of.code}/{division}")
 

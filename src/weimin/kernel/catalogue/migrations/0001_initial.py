@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(null=True)),
                 ('applied_by', models.CharField(blank=True, max_length=100)),
+                ('source_digest', models.CharField(blank=True, max_length=64)),
                 ('people_digest', models.CharField(blank=True, max_length=64)),
             ],
             options={
