@@ -57,7 +57,7 @@ def test_a_number_is_registered_once():
 def test_the_database_itself_refuses_a_second_one():
     first = person()
     double = Party(kind="person", name="x", number_kind="id-card", number=NUMBER, registered_at=NOW)
-    double.index()
+    double.reindex()
     assert double.number_index == first.number_index
     with pytest.raises(IntegrityError), transaction.atomic():
         double.save()
@@ -101,7 +101,7 @@ def test_many_rows_can_be_made_at_once():
         for n in range(3)
     ]
     for row in rows:
-        row.index()
+        row.reindex()
     Party.objects.bulk_create(rows)
     assert sorted(party.number for party in Party.objects.all()) == ["E00000000", "E00000001", "E00000002"]
 

@@ -110,7 +110,7 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def index(self) -> list[str]:
+    def reindex(self) -> list[str]:
         """Set the blind indexes from number and phone, under the key in use; gives the names of their fields."""
         self.number_index = index_number(self.number)
         self.phone_index = index_phone(self.phone)

@@ -16,7 +16,7 @@ def reseal() -> dict[str, int]:
     """Seal again every row that another key sealed, of every model with sealed fields, and every second factor.
 
     Chunks of 200, each in its own transaction: it may be interrupted and started again. Gives the number of rows
-    changed by model. A model that keeps blind indexes sets them anew in its method ``index()``.
+    changed by model. A model that keeps blind indexes sets them anew in its method ``reindex()``.
     """
     done = {}
     for model in apps.get_models():
@@ -51,7 +51,7 @@ def _reseal_chunk(model: type[models.Model], ids: list[int], fields: list[Encryp
         names = [field.name for field in fields]
         for field in fields:
             getattr(row, field.attname)  # opened, so that saving seals it with the key in use
-        row.save(update_fields=names + (row.index() if hasattr(row, "index") else []))
+        row.save(update_fields=names + (row.reindex() if hasattr(row, "reindex") else []))
         count += 1
     return count
 

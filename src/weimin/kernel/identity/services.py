@@ -66,7 +66,7 @@ def register_party(
         address=address,
         registered_at=now,
     )
-    party.index()
+    party.reindex()
     try:
         with transaction.atomic():
             party.save()
