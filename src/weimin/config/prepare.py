@@ -13,6 +13,9 @@ __all__ = ["Prepared", "prepare"]
 
 Say = Callable[[str], object]
 
+SHOWN_LOGINS = 15
+"""Applicants come first, then the officials in the order of people.yaml: the first counters of the city."""
+
 
 @dataclass
 class Prepared:
@@ -33,7 +36,9 @@ class Prepared:
         ]
         if self.logins:
             lines += ["", f"演示账号 Demo logins（口令 password: {self.password}）"]
-            lines += [f"  {login:<16} {name}  {hint}" for login, name, hint in self.logins]
+            lines += [f"  {login:<16} {name}  {hint}" for login, name, hint in self.logins[:SHOWN_LOGINS]]
+            if (more := len(self.logins) - SHOWN_LOGINS) > 0:
+                lines.append(f"  … 另有 {more} 个，见城市目录的 people.yaml / {more} more in the city's people.yaml")
             lines += ["  官员登录还要第二因素 / officials also need: .venv/bin/weimin otp LOGIN"]
         return "\n".join([*lines, "", "Ctrl-C 停止 / to stop"])
 
@@ -55,7 +60,9 @@ def prepare(*, say: Say) -> Prepared:
     now = clock.now()
     applied = catalogue.apply_city(Path(settings.CITY), actor="system", now=now, say=say)
     journal.sequence(now=clock.now())
-    logins = [(each.login, each.name, str(each.hint)) for each in identity.demo_logins()] if applied.demonstration else []
+    logins = (
+        [(each.login, each.name, str(each.hint)) for each in identity.demo_logins()] if applied.demonstration else []
+    )
     return Prepared(f"{applied.name.zh} {applied.name.en}", logins, identity.DEMO_PASSWORD if logins else "")
 
 
