@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from weimin.blueprint.items import FieldType, FormField
@@ -31,6 +31,7 @@ __all__ = ["PARTS", "InvalidAnswer", "feel_value", "is_empty", "read_answer"]
 
 MAX_TEXT: Final = 200
 MAX_LONG_TEXT: Final = 2000
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,10})?", re.ASCII)
 PARTS: Final[Mapping[FieldType, tuple[str, ...]]] = {
     FieldType.PERSON: ("name", "id-number"),
     FieldType.LEGAL_ENTITY: ("name", "credit-code"),
@@ -102,12 +103,9 @@ def _half_width(raw: object) -> str:
 
 def _number(field: FormField, raw: object, places: int) -> Decimal:
     text = _half_width(raw)
-    if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,10})?", text):
+    if not _PLAIN_NUMBER.fullmatch(text):
         raise _no("应是数字，如 {e}", "This must be a number, like {e}", e="12" if places == 0 else "12.5")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:  # pragma: no cover -- the pattern admits decimals only
-        raise _no("应是数字", "This must be a number") from None
+    value = Decimal(text)
     shown = -int(value.normalize().as_tuple().exponent) if value else 0
     if shown > places:
         if places == 0:
@@ -256,10 +254,7 @@ def feel_value(field: FormField, kept: object) -> Any:
     if isinstance(kept, Mapping):
         return {str(name).replace("-", "_"): value for name, value in kept.items()}
     if field.type in {FieldType.NUMBER, FieldType.MONEY, FieldType.INTEGER}:
-        try:
-            return Decimal(str(kept))
-        except InvalidOperation:
-            return None
+        return Decimal(str(kept)) if _PLAIN_NUMBER.fullmatch(str(kept)) else None
     if field.type is FieldType.DATE:
         return parse_law_date(kept) if isinstance(kept, str) else None
     return kept

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from weimin.blueprint.answer_values import InvalidAnswer, feel_value, is_empty, read_answer
-from weimin.blueprint.expressions import compiled, feel_name, free_names
+from weimin.blueprint.expressions import compiled, feel_name, mentioned_names
 from weimin.blueprint.items import Fee, FormField, Handling, Implementation, Item, Material, Result, Situation
 from weimin.blueprint.values import Clock, Extension, Length, LengthUnit, Text
 from weimin.lib.bilingual import Bilingual
@@ -73,7 +73,7 @@ class Filling:
                 return
             decided.add(name)
             question = questions[name]
-            for other in sorted(free_names(question.when)) if question.when is not None else ():
+            for other in sorted(mentioned_names(question.when)) if question.when is not None else ():
                 decide(other)
             if self._holds(question.when, context):
                 visible.add(question.id)

@@ -8,7 +8,16 @@ from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import FormField, Item, Situation
 from weimin.lib.feel import Expression, FeelError, compile_expression
 
-__all__ = ["BUILT_IN", "check_item_conditions", "compiled", "conditions_of", "feel_name", "free_names", "item_names"]
+__all__ = [
+    "BUILT_IN",
+    "check_item_conditions",
+    "compiled",
+    "conditions_of",
+    "feel_name",
+    "free_names",
+    "item_names",
+    "mentioned_names",
+]
 
 BUILT_IN: Final = frozenset({"handling", "division", "applicant_kind"})
 """What every condition sees besides the answers: the handling's code, the division's code, the kind of applicant."""
@@ -28,6 +37,11 @@ def compiled(text: str) -> Expression:
 def free_names(text: str) -> frozenset[str]:
     """The names that a condition uses, without what follows a dot."""
     return frozenset(name.split(".")[0] for name in compiled(text).names)
+
+
+def mentioned_names(text: str) -> frozenset[str]:
+    """The names that a condition may look at: its free names, and those inside filters, which elements may answer."""
+    return free_names(text) | compiled(text).item_names
 
 
 def item_names(item: Item, *, form: bool = True) -> frozenset[str]:
@@ -105,7 +119,7 @@ def _check_circles(item: Item, place: Place, findings: Findings) -> None:
     for section, questions in sections:
         for index, question in enumerate(questions):
             name = feel_name(question.id)
-            waits[name] = free_names(question.when) if question.when is not None else frozenset()
+            waits[name] = mentioned_names(question.when) if question.when is not None else frozenset()
             spots[name] = place.at(section, index, "when")
     circle = _circle(waits)
     if circle:

@@ -108,7 +108,7 @@ def state() -> dict[str, object]:
 
 
 def main() -> None:
-    os.environ |= {"WEIMIN_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "weimin.config.settings"}
+    os.environ |= {"WEIMIN_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "weimin.config.settings_test"}
     os.environ.pop("WEIMIN_DATABASE_URL", None)
     import django
 

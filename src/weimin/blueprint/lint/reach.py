@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from weimin.blueprint.answers import Filling
 from weimin.blueprint.blueprint import Blueprint, Entry
-from weimin.blueprint.expressions import compiled, conditions_of, feel_name, free_names
+from weimin.blueprint.expressions import compiled, conditions_of, feel_name, mentioned_names
 from weimin.blueprint.items import Fee, FormField, Handling, Item, Material
 from weimin.blueprint.lint.rules import Rule, Survey
 from weimin.blueprint.processes import calls
@@ -35,7 +35,7 @@ class Worlds:
 
 def worlds(item: Item) -> Worlds | None:
     """None if there are too many combinations."""
-    used = {name for _path, text in conditions_of(item) for name in free_names(text)}
+    used = {name for _path, text in conditions_of(item) for name in mentioned_names(text)}
     built_in = {
         "applicant_kind": [kind.value for kind in item.audience],
         "division": sorted({each.division for each in item.implementations}),
@@ -77,7 +77,7 @@ def _distinct(item: Item, built_in: list[str], combinations: Iterable[tuple[str,
 
 def never(condition: str, situations: list[dict[str, Any]], known: frozenset[str]) -> bool:
     """True if the condition uses only what the worlds know, and is true in none of them."""
-    if not free_names(condition) <= known:
+    if not mentioned_names(condition) <= known:
         return False
     expression = compiled(condition)
     try:
