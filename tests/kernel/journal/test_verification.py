@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,6 +96,19 @@ def test_a_changed_entry_is_named(journal: list[Entry], tamper: Tamper, change: 
     assert "index 4" in faults[0].message.en
     assert "第 4 条" in faults[0].message.zh
     assert {fault.index for fault in faults} <= {4, None}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps every column's type")
+@pytest.mark.parametrize("column", ["instant", "actor", "leaf", "salt", "payload_digest", "payload", "payload_salt"])
+@pytest.mark.parametrize("value", ["nonsense", 7, b"blob"])
+def test_a_value_of_a_foreign_type_is_a_change_like_any_other(
+    journal: list[Entry], tamper: Tamper, column: str, value: Any
+) -> None:
+    tamper(f'UPDATE journal_entry SET {column} = %s WHERE "index" = 4', value)
+    faults = verify().faults
+    assert faults
+    assert {fault.index for fault in faults} <= {4, None}
+    assert 4 in {fault.index for fault in faults}
 
 
 def test_a_changed_payload_is_named(journal: list[Entry], tamper: Tamper) -> None:

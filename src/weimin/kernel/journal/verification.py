@@ -65,7 +65,7 @@ def verify(*, against: str | None = None) -> Verdict:
     if kept:
         _judge_history(kept, rebuilt, whole)
     waiting_faults = Faults()
-    waiting = sum(1 for _row in read_rows(Entry.objects.filter(index=None).order_by("id"), waiting_faults))
+    waiting = sum(1 for _row in _waiting_rows(waiting_faults))
     faults = rebuilt.judged(is_proven)
     faults.take(waiting_faults)
     faults.take(whole)
@@ -212,6 +212,20 @@ def _published_root(size: int) -> bytes:
         for leaf in _published(low, min(low + CHUNK, size), _leaf_tiles(low)):
             tree.append(leaf.leaf)
     return tree.root()
+
+
+def _waiting_rows(faults: Faults) -> Iterator[Row]:
+    """Rows without an index, chunk by chunk; few, unless no worker runs."""
+    last = 0
+    while True:
+        chunk = [
+            row
+            for row, _leaf in read_rows(Entry.objects.filter(index=None, id__gt=last).order_by("id")[:CHUNK], faults)
+        ]
+        yield from chunk
+        if len(chunk) < CHUNK:
+            return
+        last = chunk[-1].entry
 
 
 def _check_outside(size: int, faults: Faults) -> None:
