@@ -43,7 +43,7 @@ def test_no_template_or_address_reaches_into_a_sibling_or_upwards():
         for there in reaches(path)
         if wrong_reach(path, there)
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_reach_is_seen(tmp_path):
@@ -63,4 +63,4 @@ def test_a_room_keeps_its_templates_under_its_own_name():
         layer, room = room_of(folder)
         if layer in {"kernel", "modules"} and folder.name not in allowed.get(room, {room}):
             wrong.append(str(folder.relative_to(ROOT)))
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)

@@ -49,7 +49,7 @@ def test_relations_across_rooms_name_their_target_by_a_string_label():
         for call in relations(tree)
         if not named_by_label(call, tree)
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_relations_point_into_their_own_room_or_down_the_kernel():
@@ -66,7 +66,7 @@ def test_relations_point_into_their_own_room_or_down_the_kernel():
             below = there in height and (not kernel or height[there] < height[own])
             if not below:
                 wrong.append(f"{model._meta.label}.{field.name} → {target._meta.label}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_model_declares_its_personal_data():
@@ -82,7 +82,7 @@ def test_what_is_declared_personal_exists_and_what_is_sealed_is_declared():
         sealed = {field.name for field in model._meta.local_fields if isinstance(field, EncryptedText)}
         wrong += [f"{model._meta.label}: no field {name}" for name in sorted(declared - names)]
         wrong += [f"{model._meta.label}: {name} is sealed but not declared" for name in sorted(sealed - declared)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_model_orders_itself_and_none_points_anywhere():
@@ -112,7 +112,7 @@ def test_no_migration_imports_another_room_s_code():
             allowed = name.startswith((own, "weimin.lib", FIELD_TYPES)) or not name.startswith("weimin")
             if not allowed:
                 wrong.append(f"{path}: {name}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_order_of_the_kernel_was_really_read():

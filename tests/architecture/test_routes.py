@@ -1,11 +1,15 @@
 """One matrix over every address and role: who is let in, who is led to the login, who is refused."""
 
+import copy
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -33,11 +37,33 @@ EXPECTED = {
 }  # fmt: skip
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that is taken back, and that durable blocks may open inside, as in Django's own ``TestCase``."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True
+    with atomic:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def city_of_all_roles(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once for all tests of this file, since applying a whole city takes seconds; nothing of it is committed."""
+    with django_db_blocker.unblock(), undone():
+        cache.clear()
+        yield build_world()
+        cache.clear()
+
+
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    cache.clear()
-    yield build_world()
-    cache.clear()
+def world(city_of_all_roles: World) -> Iterator[World]:
+    """Each test finds the city and its browsers as they were built, whatever the test before it pressed."""
+    cookies = {role: copy.deepcopy(client.cookies) for role, client in city_of_all_roles.clients.items()}
+    with undone():
+        yield city_of_all_roles
+    for role, client in city_of_all_roles.clients.items():
+        client.cookies = cookies[role]
 
 
 def ask(client: Client, address: str) -> HttpResponseBase:
@@ -69,7 +95,7 @@ def agrees(expected: str, got: str, route: Route) -> bool:
 
 def test_every_address_says_who_may_use_it():
     silent = [route.name for route in routes() if route.audience not in AUDIENCES]
-    assert silent == [], "mark the view: public, signed_in, applicant, official or operator"
+    assert not silent, "mark the view public, signed_in, applicant, official or operator: " + ", ".join(silent)
 
 
 def test_every_role_is_let_in_led_to_the_login_or_refused_as_the_audience_says(world: World):
@@ -82,7 +108,7 @@ def test_every_role_is_let_in_led_to_the_login_or_refused_as_the_audience_says(w
                 role == "other citizen" and route.is_owned and got == "refused"
             ):
                 wrong.append(f"{route.name} ({route.audience}) as {role}: {got}, expected {expected}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_thing_of_one_citizen_does_not_exist_for_another(world: World):
@@ -93,7 +119,7 @@ def test_a_thing_of_one_citizen_does_not_exist_for_another(world: World):
         if status not in {403, 404}:
             seen.append(f"{route.name}: {status}")
     assert owned
-    assert seen == []
+    assert not seen, "\n".join(seen)
 
 
 @pytest.mark.parametrize("parameter", sorted(OWNED))
@@ -153,7 +179,7 @@ def test_every_answer_carries_the_security_headers_and_nothing_inline(world: Wor
                 if "Cache-Control" not in response.headers:
                     faults.append("Cache-Control")
             wrong += [f"{route.name} as {role}: {fault}" for fault in faults]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.django_db
