@@ -1,8 +1,10 @@
 """Reading cases: lists by post and by party, one case with its story. Each list costs the same whatever it holds."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Case as Choice
 from django.db.models import Count, F, Q, QuerySet, When
@@ -13,7 +15,7 @@ from weimin.kernel.cases.definition import Act, Status
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
-from weimin.kernel.cases.services import may_do, may_side
+from weimin.kernel.cases.services import acts_of, may_do, may_side
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
 from weimin.lib.bilingual import Bilingual
@@ -24,9 +26,12 @@ __all__ = [
     "CaseLine",
     "PublicFigures",
     "PublicView",
+    "TaskFigures",
     "TaskLine",
+    "Urgency",
     "asked_corrections",
     "cases_of",
+    "done_tasks",
     "explained_due",
     "handed_in",
     "may_see",
@@ -39,10 +44,14 @@ __all__ = [
     "search_cases",
     "side_acts_for",
     "task_acts",
+    "task_figures",
     "visible_cases",
 ]
 
 PAGE = 30
+SOON = 2
+"""Working days: due within them is soon."""
+Urgency = Literal["late", "today", "soon", "later"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,18 @@ class TaskLine:
     task: Task
     item: Bilingual
     days_left: int | None
+
+
+@dataclass(frozen=True)
+class TaskFigures:
+    """How many tasks wait, by step and by how near their due date is."""
+
+    by_step: Mapping[str, int]
+    by_due: Mapping[Urgency, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_step.values())
 
 
 @dataclass(frozen=True)
@@ -88,11 +109,15 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(mine, state=Task.State.OPEN)
 
 
-def open_tasks(actor: Actor, *, today: date, step: str = "", page: int = 1) -> tuple[list[TaskLine], int]:
+def open_tasks(
+    actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
+) -> tuple[list[TaskLine], int]:
     """What waits for the actor's posts, the most urgent first, and how many there are in all. Two queries."""
     rows = tasks_of(actor)
     if step:
         rows = rows.filter(step=step)
+    if due:
+        rows = rows.filter(_due_when(due, today))
     ordered = rows.select_related("case__applicant").order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
     found = list(ordered[(page - 1) * PAGE : page * PAGE])
     names = catalogue.item_names({task.case.revision_id for task in found})
@@ -100,6 +125,38 @@ def open_tasks(actor: Actor, *, today: date, step: str = "", page: int = 1) -> t
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
     return lines, rows.count()
+
+
+def _due_when(due: Urgency, today: date) -> Q:
+    soon = calendar().add(today, SOON)
+    return {
+        "late": Q(due_on__lt=today),
+        "today": Q(due_on=today),
+        "soon": Q(due_on__gt=today, due_on__lte=soon),
+        "later": Q(due_on__gt=soon) | Q(due_on=None),
+    }[due]
+
+
+def task_figures(actor: Actor, *, today: date) -> TaskFigures:
+    """How much waits for the actor's posts, by step and by urgency. One query, whatever it holds."""
+    soon = calendar().add(today, SOON)
+    by_step: Counter[str] = Counter()
+    by_due: Counter[Urgency] = Counter()
+    for step, due, count in tasks_of(actor).values_list("step", "due_on").annotate(count=Count("pk")).order_by():
+        by_step[step] += count
+        urgency: Urgency = "later"
+        if due is not None and due <= soon:
+            urgency = "late" if due < today else "today" if due == today else "soon"
+        by_due[urgency] += count
+    return TaskFigures(by_step, by_due)
+
+
+def done_tasks(actor: Actor, *, limit: int = 10) -> list[TaskLine]:
+    """What the actor did last, the latest first. One query."""
+    rows = Task.objects.filter(done_by=actor.user_id, state=Task.State.DONE).select_related("case__applicant")
+    found = list(rows.order_by("-done_at")[:limit])
+    names = catalogue.item_names({task.case.revision_id for task in found})
+    return [TaskLine(task, names[task.case.revision_id, task.case.item], None) for task in found]
 
 
 def cases_of(actor: Actor, *, page: int = 1) -> tuple[list[CaseLine], int]:
@@ -169,11 +226,7 @@ def open_task_page(task_id: int, *, actor: Actor, now: datetime) -> tuple[Dossie
 
 def task_acts(dossier: Dossier, actor: Actor) -> list[tuple[Task, tuple[Act, ...]]]:
     """现在依法可以: the open tasks this actor may do, with what the law lets them do."""
-    return [
-        (task, dossier.kind.acts(dossier.view, step=task.step, outcomes=tuple(task.outcomes)))
-        for task in dossier.open_tasks()
-        if may_do(task, dossier.case, actor)
-    ]
+    return [(task, acts_of(dossier, task)) for task in dossier.open_tasks() if may_do(task, dossier.case, actor)]
 
 
 def side_acts_for(dossier: Dossier, actor: Actor) -> list[Act]:

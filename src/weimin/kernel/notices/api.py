@@ -6,7 +6,7 @@ from datetime import datetime
 from weimin.kernel.notices.models import Message
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["Message", "inbox", "mark_read", "send", "unread"]
+__all__ = ["Message", "inbox", "inbox_size", "mark_read", "send", "unread"]
 
 PAGE = 30
 
@@ -44,6 +44,11 @@ def inbox(party_id: int, *, page: int = 1) -> list[Message]:
     """A party's messages, newest first. One query."""
     rows = Message.objects.filter(party_id=party_id).order_by("-sent_at", "-pk")
     return list(rows[(page - 1) * PAGE : page * PAGE])
+
+
+def inbox_size(party_id: int) -> int:
+    """How many messages there are in all. One query."""
+    return Message.objects.filter(party_id=party_id).count()
 
 
 def unread(party_id: int) -> int:

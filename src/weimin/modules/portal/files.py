@@ -2,24 +2,36 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from weimin.blueprint.items import Material
 from weimin.kernel.cases import api as cases
 from weimin.kernel.documents.api import MEDIA_TYPES
 from weimin.ui.api import FileRow
 
-__all__ = ["accept_of", "file_rows"]
+__all__ = ["accept_of", "file_rows", "most_bytes"]
 
 
 def accept_of(material: Material) -> str:
     """The ``accept`` attribute of a file input: a help for people; what counts is the content."""
-    return (
-        ",".join(f".{kind}" for kind in material.accept) + "," + ",".join(MEDIA_TYPES[kind] for kind in material.accept)
-    )
+    endings = [f".{kind}" for kind in material.accept]
+    return ",".join([*endings, *(MEDIA_TYPES[kind] for kind in material.accept)])
 
 
-def file_rows(rows: Sequence[cases.Material], prefix: str) -> list[FileRow]:
+def file_rows(rows: Sequence[cases.Material], prefix: str, *, removable: bool = True) -> list[FileRow]:
     return [
-        FileRow(row.file.name, row.file.size, href=f"{prefix}{row.pk}/", remove_name="remove", remove_value=str(row.pk))
+        FileRow(
+            row.file.name,
+            row.file.size,
+            href=f"{prefix}{row.pk}/",
+            remove_name="remove" if removable else "",
+            remove_value=str(row.pk),
+        )
         for row in rows
         if row.file
     ]
+
+
+def most_bytes() -> int:
+    """How large one file may be."""
+    return int(settings.MAX_UPLOAD_BYTES)

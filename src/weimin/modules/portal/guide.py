@@ -10,10 +10,11 @@ from weimin.blueprint.items import Handling, Implementation, Item, Material
 from weimin.blueprint.values import Length
 from weimin.kernel.catalogue import api as catalogue
 from weimin.lib.bilingual import Bilingual
+from weimin.modules.portal.errors import NoSuchItem
 from weimin.ui.api import Entry, Fact, Link
 from weimin.ui.words import money, period
 
-__all__ = ["Guide", "Office", "guide_of", "handling_name", "length"]
+__all__ = ["Guide", "Office", "guide_of", "handling_name", "length", "published"]
 
 HANDLING_NAMES = {
     "new": Bilingual("新办", "New"),
@@ -48,7 +49,11 @@ class Guide:
 
     @property
     def handling_names(self) -> list[tuple[str, str]]:
-        return [(code, str(handling_name(code, handling))) for code, handling in self.item.handlings.items()]
+        return [
+            (code, str(handling_name(code, handling)))
+            for code, handling in self.item.handlings.items()
+            if _offering(self.item, code)
+        ]
 
     @property
     def to_bring(self) -> list[Material]:
@@ -68,9 +73,22 @@ class Guide:
         return [_material_row(material) for material in self.to_bring]
 
     @property
+    def count_words(self) -> Bilingual:
+        return _counted(len(self.to_bring))
+
+    @property
+    def fetched_words(self) -> Bilingual:
+        return _counted(len(self.fetched))
+
+    @property
+    def open(self) -> bool:
+        """Whether a situation is not answered yet, so that the lists may still change."""
+        return self.filling.next_situation is not None
+
+    @property
     def facts(self) -> list[Fact]:
         statutory = self.rules["statutory"]
-        legal = Bilingual("法定 {n}{k}", "by law {n}{k}").format(
+        legal = Bilingual("法律允许 {n}{k}", "the law allows {n}{k}").format(
             n=length(statutory.length), k="" if statutory.confirmed else Bilingual("（待核实）", " (unconfirmed)")
         )
         promised = self.office.implementation.promised
@@ -87,6 +105,7 @@ class Guide:
             Fact(
                 Bilingual("要跑几趟", "Visits"),
                 Bilingual("{n} 趟", "{n}").format(n=self.office.implementation.visits),
+                "" if self.office.implementation.visits else Bilingual("全程网上办", "all online"),
             ),
         ]
         if valid := self.filling.result.valid:
@@ -128,20 +147,38 @@ class Guide:
         return rows
 
 
+def published(code: str, *, revision_id: int) -> Item:
+    """An item that can be applied for somewhere. Raises ``NoSuchItem``."""
+    try:
+        item = catalogue.item(code, revision_id=revision_id)
+    except catalogue.NotInCatalogue:
+        raise NoSuchItem from None
+    if not item.implementations:
+        raise NoSuchItem
+    return item
+
+
+def _offering(item: Item, handling: str) -> list[Implementation]:
+    return [each for each in item.implementations if each.handlings is None or handling in each.handlings]
+
+
 def guide_of(
     code: str, *, revision_id: int, handling: str, division: str, situations: Mapping[str, str], now: datetime
 ) -> Guide:
-    """The guide of an item. An unknown handling or division falls back to the first one offered."""
-    item = catalogue.item(code, revision_id=revision_id)
-    handling = handling if handling in item.handlings else next(iter(item.handlings))
+    """The guide of an item. An unknown handling or division falls back to the first one offered.
+
+    Raises ``NoSuchItem``.
+    """
+    item = published(code, revision_id=revision_id)
+    offered = [code for code in item.handlings if _offering(item, code)]
+    handling = handling if handling in offered else offered[0]
     offices = [
         Office(
             each,
             catalogue.department(each.accepts, revision_id=revision_id),
             catalogue.department(each.decides, revision_id=revision_id),
         )
-        for each in item.implementations
-        if each.handlings is None or handling in each.handlings
+        for each in _offering(item, handling)
     ]
     office = next((each for each in offices if each.implementation.division == division), offices[0])
     filling = Filling(
@@ -158,6 +195,14 @@ def guide_of(
         rules={str(name): clock for name, clock in effective_clocks(item, handling, office.implementation).items()},
         has_visit=any(node.step == "visit" for node in graph.nodes.values()),
     )
+
+
+def _counted(count: int) -> Bilingual:
+    """两 / two things: small numbers are words, as one would say them."""
+    zh = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
+    en = ("nothing", "one thing", "two things", "three things", "four things", "five things", "six things", "seven things",
+          "eight things", "nine things", "ten things")  # fmt: skip
+    return Bilingual(zh[count], en[count]) if count < len(zh) else Bilingual(str(count), f"{count} things")
 
 
 def handling_name(code: str, handling: Handling) -> Bilingual:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from weimin.kernel.identity.api import Request
+from weimin.modules.portal.errors import TooManyTries
 
 __all__ = ["TRIES_A_MINUTE", "slow_guessing"]
 
@@ -18,12 +18,12 @@ View = Callable[..., HttpResponse]
 
 
 def slow_guessing(view: View) -> View:
-    """At most ``TRIES_A_MINUTE`` answers a minute; then 429 with what to do."""
+    """At most ``TRIES_A_MINUTE`` answers a minute and address; then ``TooManyTries``."""
 
     @wraps(view)
     def limited(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("code") and _too_many(request):
-            return render(request, "429.html", status=429)
+            raise TooManyTries
         return view(request, *args, **kwargs)
 
     return limited

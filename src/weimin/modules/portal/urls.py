@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.portal.views import apply, check, guide, home, my
+from weimin.modules.portal.views import apply, case, check, guide, home, my, papers, start
 
 app_name = "portal"
 
@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", home.search, name="search"),
     path("items/", home.items, name="items"),
     path("items/<slug:code>/", guide.guide, name="guide"),
-    path("items/<slug:code>/apply/", apply.start, name="start"),
+    path("items/<slug:code>/apply/", start.start, name="start"),
     path("apply/<int:draft_id>/", apply.resume, name="resume"),
     path("apply/<int:draft_id>/check/", apply.check, name="check-answers"),
     path("apply/<int:draft_id>/discard/", apply.discard, name="discard"),
@@ -19,12 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("apply/<int:draft_id>/files/<int:material_id>/", apply.file, name="draft-file"),
     path("my/", my.overview, name="my"),
     path("my/messages/", my.messages, name="messages"),
-    path("my/cases/<int:case_id>/", my.case, name="case"),
-    path("my/cases/<int:case_id>/correct/", my.correct, name="correct"),
-    path("my/cases/<int:case_id>/correct/<slug:field>/", my.correct_answer, name="correct-answer"),
-    path("my/cases/<int:case_id>/papers/<int:paper_id>.pdf", my.paper, name="paper"),
-    path("my/cases/<int:case_id>/files/<int:material_id>/", my.file, name="file"),
-    path("my/cases/<int:case_id>/<slug:act>/", my.act, name="act"),
+    path("my/cases/<int:case_id>/", case.case, name="case"),
+    path("my/cases/<int:case_id>/correct/", papers.correct, name="correct"),
+    path("my/cases/<int:case_id>/correct/<slug:field>/", papers.correct_answer, name="correct-answer"),
+    path("my/cases/<int:case_id>/hand-in/", papers.hand_in, name="hand-in"),
+    path("my/cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),
+    path("my/cases/<int:case_id>/files/<int:material_id>/", case.file, name="file"),
+    path("my/cases/<int:case_id>/<slug:act>/", case.act, name="act"),
     path("query/", check.query, name="query"),
     path("check/", check.paper, name="check-paper"),
 ]

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from weimin.blueprint.answer_values import InvalidAnswer, read_answer
 from weimin.blueprint.answers import Filling
@@ -15,27 +14,13 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, applicant
 from weimin.lib.bilingual import Bilingual
-from weimin.modules.portal.files import accept_of, file_rows
+from weimin.modules.portal.files import accept_of, file_rows, most_bytes
+from weimin.modules.portal.guide import length
 from weimin.modules.portal.questions import QuestionPage, asked, pages_of, raw_answer
-from weimin.ui.api import Answer, Choice
+from weimin.modules.portal.summary import summary_of
+from weimin.ui.api import Choice
 
-__all__ = ["check", "discard", "file", "page", "resume", "start"]
-
-
-@applicant
-@require_POST
-def start(request: Request, code: str) -> HttpResponse:
-    """Begin, with the situations already answered on the guide page."""
-    situations = {name.removeprefix("s."): str(value) for name, value in request.POST.items() if name.startswith("s.")}
-    draft = cases.start_draft(
-        item=code,
-        handling=request.POST.get("handling", "new"),
-        division=request.POST.get("division", ""),
-        situations={name: value for name, value in situations.items() if value},
-        actor=request.actor,
-        now=request.now,
-    )
-    return redirect("portal:resume", draft.pk)
+__all__ = ["check", "discard", "file", "page", "resume"]
 
 
 @applicant
@@ -105,7 +90,7 @@ def _save_papers(request: Request, draft: cases.Draft, material: Material) -> bo
         )
         return True
     if material.supply == "declare":
-        if request.POST.get("declare") != "yes":
+        if not request.POST.get("declare"):
             raise InvalidAnswer(Bilingual("请先阅读承诺内容，再勾选。", "Read the declaration, then tick it."))
         cases.declare(draft_id=draft.pk, material=material.id, actor=request.actor, now=request.now)
         return False
@@ -149,18 +134,35 @@ def _question(
         "back": f"/apply/{draft.pk}/{slugs[position - 1]}/" if position else f"/items/{draft.item}/",
         "problem": problem or "",
     }
-    subject = here.subject
+    return context | _put(draft, here.subject, problem, raw)
+
+
+def _put(
+    draft: cases.Draft, subject: Situation | FormField | Material, problem: Bilingual | None, raw: Any
+) -> dict[str, Any]:
+    """What the page needs to put this question, with what was answered before and what is wrong with it now."""
     if isinstance(subject, Situation):
-        context["choices"] = [Choice(code, text) for code, text in subject.choices.items()]
-        context["value"] = draft.situations.get(subject.id, "")
-    elif isinstance(subject, FormField):
-        context["controls"] = asked(subject, draft.answers.get(subject.id) if raw is None else raw, problem or "")
-    else:
-        present = [each for each in cases.papers_of(draft) if each.material == subject.id]
-        context["files"] = file_rows(present, f"/apply/{draft.pk}/files/")
-        context["declared"] = any(each.declared_at for each in present)
-        context["accept"] = accept_of(subject)
-    return context
+        choices = [Choice(code, text) for code, text in subject.choices.items()]
+        value = draft.situations.get(subject.id, "")
+        return {"choices": choices, "value": value, "error_rows": _first("id_answer", problem)}
+    if isinstance(subject, FormField):
+        controls = asked(subject, draft.answers.get(subject.id) if raw is None else raw, problem or "")
+        label = subject.label or subject.id
+        return {"controls": controls, "label": label, "error_rows": _first(f"id_{controls[0]['name']}", problem)}
+    present = [each for each in cases.papers_of(draft) if each.material == subject.id]
+    return {
+        "label": subject.name or subject.id,
+        "files": file_rows(present, f"/apply/{draft.pk}/files/"),
+        "declared": any(each.declared_at for each in present),
+        "accept": accept_of(subject),
+        "most_bytes": most_bytes(),
+        "deferral": length(subject.deferrable.within) if subject.deferrable else "",
+        "error_rows": _first("id_declare" if subject.supply == "declare" else "id_files", problem),
+    }
+
+
+def _first(field: str, problem: Bilingual | None) -> list[tuple[str, Bilingual]]:
+    return [(field, problem)] if problem else []
 
 
 @applicant
@@ -176,62 +178,7 @@ def check(request: Request, draft_id: int) -> HttpResponse:
             return redirect("portal:resume", draft.pk)
         messages.success(request, str(Bilingual("已提交，编号 {n}。", "Filed under number {n}.").format(n=case.number)))
         return redirect("portal:case", case.pk)
-    return render(request, "portal/check.html", _summary(draft, request))
-
-
-def _summary(draft: cases.Draft, request: Request) -> dict[str, Any]:
-    filling = _filling(draft, request)
-    problems = filling.problems()
-    handed = cases.papers_of(draft)
-    rows, papers, missing = [], [], []
-    for each in pages_of(filling):
-        address = f"/apply/{draft.pk}/{each.slug}/?then=check"
-        subject = each.subject
-        if isinstance(subject, Situation):
-            answer = subject.choices.get(draft.situations.get(subject.id, ""))
-            rows.append(Answer(subject.ask, answer or "—", change_href=address))
-        elif isinstance(subject, FormField):
-            value = draft.answers.get(subject.id)
-            shown = cases.shown_answer(subject, value) if value not in (None, "") else "—"
-            wrong = problems.get(subject.id)
-            rows.append(
-                Answer(
-                    subject.label or subject.id,
-                    shown,
-                    change_href=address,
-                    tag=wrong or "",
-                    tag_kind="late" if wrong else "neutral",
-                )
-            )
-        else:
-            present = [row for row in handed if row.material == subject.id]
-            if not present and subject.required:
-                missing.append(subject)
-            papers.append(_paper_answer(subject, present, address))
-    return {
-        "draft": draft,
-        "item": filling.item,
-        "rows": rows,
-        "papers": papers,
-        "missing": missing,
-        "problems": problems,
-        "fee": filling.fee,
-        "shared": [material for material in filling.needed_materials if material.supply == "shared"],
-    }
-
-
-def _paper_answer(material: Material, present: list[cases.Material], address: str) -> Answer:
-    name = material.name or material.id
-    if any(row.declared_at for row in present):
-        return Answer(name, Bilingual("已承诺", "Declared"), change_href=address, tag=Bilingual("承诺", "declaration"))
-    files = "、".join(row.file.name for row in present if row.file)
-    if files:
-        return Answer(name, files, change_href=address)
-    if not material.required:
-        return Answer(name, Bilingual("没有提供（可不提供）", "Not given (optional)"), change_href=address)
-    later = material.deferrable is not None
-    tag = Bilingual("可以后补", "can follow later") if later else Bilingual("还没有", "missing")
-    return Answer(name, "—", change_href=address, tag=tag, tag_kind="wait" if later else "late")
+    return render(request, "portal/check.html", summary_of(draft, _filling(draft, request)))
 
 
 @applicant

@@ -1,5 +1,8 @@
 """For anyone: where a case stands, by number and query code; whether a paper is real, by number and check code."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -13,24 +16,31 @@ from weimin.modules.portal.limits import slow_guessing
 
 __all__ = ["paper", "query"]
 
+NEEDED = {
+    "number": Bilingual("请填编号。", "Enter the number."),
+    "code": Bilingual("请填编号旁边的码。", "Enter the code printed beside the number."),
+}
+
 
 @public
 @never_cache
 @slow_guessing
 def query(request: Request) -> HttpResponse:
     """Where a case stands. Without an account, without JavaScript."""
-    number, code = request.GET.get("number", "").strip()[:60], request.GET.get("code", "").strip()[:30]
-    found, problem = None, Bilingual("", "")
-    if number or code:
+    given, wrong = _asked(request)
+    context: dict[str, Any] = {}
+    if any(given.values()) and not wrong:
         try:
-            found = cases.public_view(number=number, code=code)
+            found = cases.public_view(number=given["number"], code=given["code"])
         except cases.NoSuchCase as error:
-            problem = error.message
-    context = {"number": number, "code": code, "found": found, "problem": problem if problem.zh else ""}
-    if found:
-        context["status"] = cases.STATUS_NAMES[cases.Status(found.status)]
-        context["outcome"] = cases.OUTCOME_NAMES.get(found.outcome, "")
-    return render(request, "portal/query.html", context, status=404 if problem.zh else 200)
+            return _answer(request, "portal/query.html", given, {"number": error.message}, status=404)
+        context = {
+            "found": found,
+            "status": cases.STATUS_NAMES[cases.Status(found.status)],
+            "outcome": cases.OUTCOME_NAMES.get(found.outcome, ""),
+            "tag_kind": {"granted": "ok", "refused": "late", "not-accepted": "late"}.get(found.outcome, "neutral"),
+        }
+    return _answer(request, "portal/query.html", given, wrong, **context)
 
 
 @public
@@ -38,12 +48,33 @@ def query(request: Request) -> HttpResponse:
 @slow_guessing
 def paper(request: Request) -> HttpResponse:
     """Whether a paper is real, and no more than the paper says."""
-    number, code = request.GET.get("number", "").strip()[:60], request.GET.get("code", "").strip()[:30]
-    found, problem = None, Bilingual("", "")
-    if number or code:
+    given, wrong = _asked(request)
+    context: dict[str, Any] = {}
+    if any(given.values()) and not wrong:
         try:
-            found = documents.check_paper(number=number, code=code, today=law_date(request.now))
+            found = documents.check_paper(number=given["number"], code=given["code"], today=law_date(request.now))
         except documents.NoSuchPaper as error:
-            problem = error.message
-    context = {"number": number, "code": code, "found": found, "problem": problem if problem.zh else ""}
-    return render(request, "portal/check_paper.html", context, status=404 if problem.zh else 200)
+            return _answer(request, "portal/check_paper.html", given, {"number": error.message}, status=404)
+        context = {"found": found}
+    return _answer(request, "portal/check_paper.html", given, wrong, **context)
+
+
+def _asked(request: Request) -> tuple[dict[str, str], dict[str, Bilingual]]:
+    """Number and code as they were typed, and which of the two is missing once one is there."""
+    given = {"number": request.GET.get("number", "").strip()[:60], "code": request.GET.get("code", "").strip()[:30]}
+    sent = bool({"number", "code"} & request.GET.keys())
+    return given, {name: NEEDED[name] for name in given if sent and not given[name]}
+
+
+def _answer(
+    request: Request,
+    template: str,
+    given: Mapping[str, str],
+    wrong: Mapping[str, Bilingual],
+    *,
+    status: int = 0,
+    **more: Any,
+) -> HttpResponse:
+    rows = [(f"id_{name}", message) for name, message in wrong.items()]
+    context = {**given, **more, "wrong": wrong, "error_rows": rows}
+    return render(request, template, context, status=status or (422 if wrong else 200))

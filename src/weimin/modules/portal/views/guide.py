@@ -7,9 +7,12 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Request, public
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.portal.guide import guide_of
+from weimin.modules.portal.standing import audience_words, standing_of
 from weimin.ui.api import Choice, Crumb
 
 __all__ = ["guide"]
+
+UNANSWERED = Choice("", Bilingual("请选择", "Choose"))
 
 
 @public
@@ -30,7 +33,7 @@ def guide(request: Request, code: str) -> HttpResponse:
             "label": situation.ask,
             "help": situation.help or "",
             "value": situations.get(situation.id, ""),
-            "choices": [Choice(value, text) for value, text in situation.choices.items()],
+            "choices": [UNANSWERED, *(Choice(value, text) for value, text in situation.choices.items())],
         }
         for situation in found.filling.open_situations
     ]
@@ -47,6 +50,9 @@ def guide(request: Request, code: str) -> HttpResponse:
         "divisions": divisions,
         "handlings": [Choice(value, text) for value, text in found.handling_names],
         "crumbs": [Crumb(Bilingual("办事", "Services"), "/items/"), Crumb(found.item.name)],
-        "for_you": request.actor.party_kind in found.item.audience,
+        "standing": standing_of(request, found.item),
+        "audience": audience_words(found.item),
+        "chosen": [(q["name"], q["value"]) for q in questions if q["value"]],
+        "narrowed": bool(request.GET),
     }
     return render(request, "portal/guide.html", context)

@@ -7,11 +7,13 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Request, public
 from weimin.kernel.search import api as search_index
+from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Link
 
 __all__ = ["home", "items", "search"]
 
 RESULTS = 20
+COMMA = Bilingual("、", ", ")
 
 
 @public
@@ -24,7 +26,7 @@ def home(request: Request) -> HttpResponse:
         Link(
             theme.name,
             f"/items/#{theme.code}",
-            "、".join(str(item.name) for item in found.values() if item.theme == theme.code),
+            str(COMMA).join(str(item.name) for item in found.values() if item.theme == theme.code),
         )
         for theme in city.themes
         if any(item.theme == theme.code for item in found.values())

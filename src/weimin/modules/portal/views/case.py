@@ -1,0 +1,104 @@
+"""One case of mine: where it stands, what I must do, what happened; its papers and files; withdrawing it."""
+
+from typing import Any
+
+from django.contrib import messages as flash
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from weimin.kernel.cases import api as cases
+from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.documents import api as documents
+from weimin.kernel.identity.api import Request, applicant
+from weimin.kernel.journal import api as journal
+from weimin.kernel.notices import api as notices
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.lawtime import law_date
+from weimin.modules.portal.later import papers_to_follow
+from weimin.modules.portal.story import clock_story, coming, result_of, standing_now, timeline
+from weimin.modules.portal.views.my import tag_of
+from weimin.ui.api import Crumb
+
+__all__ = ["act", "case", "file", "paper"]
+
+TIMELINE = 200
+
+
+@applicant
+@never_cache
+def case(request: Request, case_id: int) -> HttpResponse:
+    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    ref = cases.case_ref(dossier.case)
+    papers = documents.papers_about([ref])
+    names = {each.id: each.name or each.id for each in dossier.item.materials}
+    notices.mark_read(request.actor.party_id or 0, subjects=[ref], now=request.now)
+    here = standing_now(dossier)
+    history = timeline(journal.entries(case=ref, limit=TIMELINE), papers, case_id, names)
+    context: dict[str, Any] = {
+        "dossier": dossier,
+        "case": dossier.case,
+        "status": cases.STATUS_NAMES[cases.Status(dossier.case.status)],
+        "tag_kind": tag_of(dossier.case),
+        "department": catalogue.department(dossier.case.accepts, revision_id=dossier.case.revision_id),
+        "clock": clock_story(dossier.clocks, law_date(request.now)),
+        "result": result_of(dossier.case, papers),
+        "entries": history + here + coming(dossier.case.status, here),
+        "papers": papers,
+        "materials": [
+            {"row": row, "name": names.get(row.material, row.material)} for row in cases.handed_in(dossier.case)
+        ],
+        "asked": cases.asked_corrections(dossier) if dossier.case.status == cases.Status.CORRECTION else [],
+        "follow": papers_to_follow(dossier),
+        "side_acts": cases.side_acts_for(dossier, request.actor),
+        "crumbs": [Crumb(Bilingual("我的", "My cases"), "/my/"), Crumb(dossier.case.number)],
+    }
+    return render(request, "portal/case.html", context)
+
+
+@applicant
+@never_cache
+def act(request: Request, case_id: int, act: str) -> HttpResponse:
+    """An act on the case as a whole: withdrawal. Asks first."""
+    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    wanted = next((each for each in cases.side_acts_for(dossier, request.actor) if each.code == act), None)
+    if wanted is None:
+        flash.warning(request, str(cases.ActNotAllowed().message))
+        return redirect("portal:case", case_id)
+    errors: dict[str, Bilingual] = {}
+    if request.method == "POST":
+        try:
+            cases.act_on_case(case_id, act=act, data=request.POST.dict(), actor=request.actor, now=request.now)
+        except cases.InvalidAnswer as error:
+            errors = error.errors
+        else:
+            flash.success(request, str(Bilingual("{a}：已办好。", "{a}: done.").format(a=wanted.label)))
+            return redirect("portal:case", case_id)
+    context = {
+        "case": dossier.case,
+        "item": dossier.item,
+        "act": wanted,
+        "asks": [
+            {"asked": each, "value": request.POST.get(each.name, ""), "error": errors.get(each.name, "")}
+            for each in wanted.asks
+        ],
+        "error_rows": [(f"id_{name}", message) for name, message in errors.items()],
+        "back": f"/my/cases/{case_id}/",
+    }
+    return render(request, "portal/act.html", context, status=422 if errors else 200)
+
+
+@applicant
+@never_cache
+def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
+    """A paper of my case as PDF."""
+    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    return cases.paper_response(dossier, paper_id, now=request.now)
+
+
+@applicant
+@never_cache
+def file(request: Request, case_id: int, material_id: int) -> FileResponse:
+    """A file that I handed in."""
+    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    return cases.file_response(dossier.case, material_id)
