@@ -1,5 +1,6 @@
 """The parts, drawn from templates as pages use them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -215,3 +216,20 @@ def test_blocks_hold_what_is_written_inside():
 
 def test_a_drawing_must_be_safe_markup_to_be_drawn():
     assert "&lt;svg" in draw("{% procedure svg %}", svg="<svg onload=x>")
+
+
+def test_the_stylesheet_knows_every_kind_of_shape_that_procedures_are_drawn_with():
+    from pathlib import Path
+
+    from tests.ui.css import text
+
+    from weimin.lib.procedure import draw
+
+    kinds = set()
+    for file in (Path(__file__).resolve().parents[2] / "cities" / "qingdao" / "procedures").glob("*.bpmn"):
+        drawing = draw(file.read_bytes(), file=file.name)
+        assert "style" not in drawing
+        kinds |= {words.split()[0] for words in re.findall(r'<g class="([^"]+)"', drawing)}
+    assert {"task", "event", "flow"} <= kinds
+    styled = set(re.findall(r"svg\.procedure \.([a-z]+)", text("case.css")))
+    assert kinds - {"flow"} <= styled, "flows take the drawing's own --stroke"

@@ -57,12 +57,12 @@ def test_both_themes_name_the_same_tokens():
 
 @pytest.mark.parametrize("sheet", sorted(path.name for path in CSS.glob("*.css")))
 def test_a_sheet_uses_only_tokens_that_exist(sheet):
-    assert set(re.findall(r"var\(--([\w-]+)\)", text(sheet))) <= tokens(SHEET).keys()
+    assert set(re.findall(r"var\(--([\w-]+)\)", text(sheet))) <= tokens(SHEET).keys() | tokens(text(sheet)).keys()
 
 
 @pytest.mark.parametrize("sheet", sorted({path.name for path in CSS.glob("*.css")} - {"tokens.css", "print.css"}))
 def test_colours_come_from_tokens_alone(sheet):
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", re.sub(r'href\^?="[^"]*"', "", text(sheet))) == []
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", re.sub(r"\[[^\]]*\]", "", text(sheet))) == []
 
 
 @pytest.mark.parametrize("sheet", sorted({path.name for path in CSS.glob("*.css")} - {"print.css"}))

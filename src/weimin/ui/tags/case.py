@@ -94,13 +94,13 @@ def acts(rows: Sequence[Act]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/procedure.html")
-def procedure(svg: str, zh: Words = "", en: str = "") -> dict[str, Any]:
-    """The drawn procedure. ``svg`` is safe markup without styles; classes carry its states.
+def procedure(svg: str, zh: Words = "", en: str = "", *, wide: bool = False) -> dict[str, Any]:
+    """The drawn procedure in the page's own colours: ``{% procedure svg %}``.
 
-    Shapes: ``node``, ``gateway``, ``event``, ``flow``, ``arrow``, ``lane``, ``lane-name``; a group of class
-    ``done`` or ``waiting`` around them carries the state.
+    ``svg`` is what ``weimin.lib.procedure.draw`` gives, marked safe by who drew it. ``wide`` scrolls sideways rather
+    than making the names of a long procedure too small.
     """
-    return {"svg": svg, "caption": say(zh, en)}
+    return {"svg": svg, "caption": say(zh, en), "wide": wide}
 
 
 @register.inclusion_tag("ui/parts/tasks.html")

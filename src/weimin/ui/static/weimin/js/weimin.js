@@ -5,8 +5,9 @@ import { startFiles } from "./files.js";
 import { startForms } from "./forms.js";
 import { startPage } from "./page.js";
 import { startPreferences } from "./preferences.js";
+import { startProcedures } from "./procedures.js";
 
-const parts = [startPage, startPreferences, startForms, startFiles, startDialogs, startActs];
+const parts = [startPage, startPreferences, startForms, startFiles, startDialogs, startActs, startProcedures];
 
 /** Wakes the behaviours inside a piece of page; called again for what HTMX brings. */
 function wake(root) {
