@@ -221,8 +221,7 @@ def test_a_drawing_must_be_safe_markup_to_be_drawn():
 def test_the_stylesheet_knows_every_kind_of_shape_that_procedures_are_drawn_with():
     from pathlib import Path
 
-    from tests.ui.css import text
-
+    from support.css import text
     from weimin.lib.procedure import draw
 
     kinds = set()

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from tests.ui.css import CSS, block, contrast, text, tokens
+
+from support.css import CSS, block, contrast, text, tokens
 
 GROUNDS = ["paper", "surface", "sunk", "indigo-wash", "bamboo-wash", "amber-wash", "cinnabar-wash"]
 INKS = ["ink", "ink-2", "ink-3", "indigo", "indigo-strong", "bamboo", "amber", "cinnabar", "cinnabar-strong"]
