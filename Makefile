@@ -42,7 +42,7 @@ lint: setup-dev
 	$(BIN)/lint-imports
 
 check: lint test
-	$(BIN)/python -m pytest -m browser tests/journeys
+	$(BIN)/python -m pytest -m browser tests
 
 format: setup-dev
 	$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
