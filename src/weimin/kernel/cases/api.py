@@ -34,9 +34,12 @@ from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
     PublicView,
+    TaskFigures,
     TaskLine,
+    Urgency,
     asked_corrections,
     cases_of,
+    done_tasks,
     explained_due,
     handed_in,
     may_see,
@@ -49,6 +52,7 @@ from weimin.kernel.cases.selectors import (
     search_cases,
     side_acts_for,
     task_acts,
+    task_figures,
 )
 from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
@@ -84,8 +88,10 @@ __all__ = [
     "StaleTask",
     "Status",
     "Task",
+    "TaskFigures",
     "TaskLine",
     "TaskNotYours",
+    "Urgency",
     "act_on_case",
     "add_paper",
     "asked_corrections",
@@ -97,6 +103,7 @@ __all__ = [
     "correct_answer",
     "declare",
     "discard_draft",
+    "done_tasks",
     "explained_due",
     "file_draft",
     "file_response",
@@ -126,4 +133,5 @@ __all__ = [
     "side_acts_for",
     "start_draft",
     "task_acts",
+    "task_figures",
 ]

@@ -79,7 +79,7 @@ class Act:
 
     code: str
     label: Bilingual
-    article: str
+    article: Bilingual | str
     explains: Bilingual | None = None
     tone: Literal["primary", "quiet", "danger"] = "quiet"
     asks: tuple[Asked, ...] = ()
@@ -125,6 +125,8 @@ class CaseView:
     """Names of required papers that are not there."""
     deferred: tuple[str, ...] = ()
     """Names of papers not there that may follow after acceptance (容缺)."""
+    outcome: str = ""
+    """``granted``, ``refused`` … once decided."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,8 @@ class CaseKind(Protocol):
     def letter(self, view: CaseView, order: PaperOrder, *, today: date) -> Letter:
         """The words of a paper; ``view`` shows the case as it stands after the act."""
 
-    def acts(self, view: CaseView, *, step: str, outcomes: tuple[str, ...]) -> tuple[Act, ...]: ...
+    def acts(self, view: CaseView, *, step: str, outcomes: tuple[str, ...], department: str = "") -> tuple[Act, ...]:
+        """What the law lets the post do at a step; ``department`` is whose step it is, where the law distinguishes."""
 
     def side_acts(self, view: CaseView) -> tuple[SideAct, ...]: ...
 
@@ -217,3 +220,6 @@ class CaseKind(Protocol):
         """Names of papers that must be there before this outcome is lawful."""
 
     def step_name(self, step: str) -> Bilingual: ...
+
+    def told(self, payload: Mapping[str, Any]) -> tuple[tuple[Bilingual, Bilingual | str], ...]:
+        """What an entry of the journal says to an official: names and values in words, in the order of reading."""

@@ -60,6 +60,7 @@ class Dossier:
             printed=printed_answers(self.filling),
             lacking=lacking,
             deferred=deferred,
+            outcome=case.outcome,
         )
 
     @cached_property

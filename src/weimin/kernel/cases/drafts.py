@@ -11,7 +11,7 @@ from weimin.kernel.cases.definition import Channel, Status
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.engine import carry, write
 from weimin.kernel.cases.errors import ActNotAllowed, DraftFiled, InvalidAnswer, NoSuchCase, NotForYou
-from weimin.kernel.cases.models import Case, Draft, Material, case_ref
+from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, case_ref
 from weimin.kernel.cases.numbers import next_number
 from weimin.kernel.cases.registry import kind
 from weimin.kernel.catalogue import api as catalogue
@@ -205,6 +205,8 @@ def _attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: 
     if isinstance(locked, Case):
         locked.lacking = [code for code in locked.lacking if code != row.material]
         locked.save(update_fields=["lacking"])
+        if not locked.lacking:
+            end_deferral(locked, now)
         journal.append(
             actor=actor.ref,
             action="material.added",
@@ -214,6 +216,12 @@ def _attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: 
             now=now,
         )
     return row
+
+
+def end_deferral(case: Case, now: datetime) -> None:
+    """Everything that could follow is here: its time is met, whether or not it was kept."""
+    open_rows = ClockRow.objects.filter(case=case, name="deferral", state=ClockRow.State.RUNNING)
+    open_rows.update(state=ClockRow.State.MET, ended_on=law_date(now))
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from weimin.lib.errors import WeiminError
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Cancel, Complete, Fire
 
-__all__ = ["act_on_case", "colleagues", "complete_task", "fire_clock", "may_do", "may_side"]
+__all__ = ["act_on_case", "acts_of", "colleagues", "complete_task", "fire_clock", "may_do", "may_side"]
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     if task.state != Task.State.OPEN:
         raise StaleTask
     act = _act(dossier, task, outcome)
-    answer = check_answer(act, data, today=law_date(now))
+    answer = check_answer(act, _with_labels(dossier, data), today=law_date(now))
     _name_officer(act, answer, task, actor, law_date(now))
     blocking = dossier.kind.blocked(dossier.view, step=task.step, outcome=outcome)
     if blocking:
@@ -116,8 +116,30 @@ def _concerned(case: Case, actor: Actor) -> bool:
     return bool(actor.posts_for(department={case.collects, case.accepts, case.decides, case.regulates}))
 
 
+def acts_of(dossier: Dossier, task: Task) -> tuple[Act, ...]:
+    """Everything that the law lets be done at this step, whoever asks."""
+    return dossier.kind.acts(dossier.view, step=task.step, outcomes=tuple(task.outcomes), department=task.department)
+
+
+def _with_labels(dossier: Dossier, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Names what is missing by the item's own words where the official gave only its code."""
+    if not isinstance(data.get("missing"), list):
+        return data
+    names = {field.id: field.label.zh for field in dossier.item.form if field.label}
+    names |= {material.id: material.name.zh for material in dossier.item.materials if material.name}
+    return {
+        **data,
+        "missing": [
+            {**entry, "label": entry.get("label") or names.get(str(entry.get("code")), "其他")}
+            if isinstance(entry, Mapping)
+            else entry
+            for entry in data["missing"]
+        ],
+    }
+
+
 def _act(dossier: Dossier, task: Task, outcome: str) -> Act:
-    acts = dossier.kind.acts(dossier.view, step=task.step, outcomes=tuple(task.outcomes))
+    acts = acts_of(dossier, task)
     found = next((act for act in acts if act.code == outcome), None)
     if found is None:
         raise ActNotAllowed

@@ -1,12 +1,14 @@
 """What each post may do at each step of an approval, what it must say in doing so, and the article that lets it."""
 
-from typing import Final
+from typing import Final, Literal
 
 from weimin.kernel.cases.definition import Act, Asked, CaseView, SideAct
 from weimin.lib.bilingual import Bilingual
-from weimin.modules.approvals.words import GROUNDS, matter
+from weimin.modules.approvals.words import GROUNDS, MODES, matter, statute
 
 __all__ = ["acts_at", "side_acts_of"]
+
+Tone = Literal["primary", "quiet", "danger"]
 
 REASON: Final = Asked(
     "reason",
@@ -17,6 +19,7 @@ REASON: Final = Asked(
     ),
     most=2000,
 )
+WHY: Final = Asked("reason", "long-text", Bilingual("理由", "Reason"), most=2000)
 OPINION: Final = Asked("opinion", "long-text", Bilingual("意见", "Opinion"), required=False, most=2000)
 BASIS: Final = Asked(
     "basis",
@@ -24,59 +27,6 @@ BASIS: Final = Asked(
     Bilingual("法律依据", "Legal basis"),
     Bilingual("例如：食品安全法 第三十三条", "For example: Food Safety Law art. 33"),
     most=200,
-)
-
-ACCEPT: Final = Act("accept", Bilingual("受理", "Accept"), "行政许可法 32(1)(五)", tone="primary")
-CORRECT: Final = Act(
-    "correct",
-    Bilingual("要求补正", "Ask for correction"),
-    "行政许可法 32(1)(四)",
-    Bilingual(
-        "只能告知一次，要写全。补正后的材料收到之日起，另起五个工作日。",
-        "You may ask only once, so list everything. Corrected papers start a new five working days.",
-    ),
-    asks=(
-        Asked(
-            "missing",
-            "missing",
-            Bilingual("需要补正的全部内容", "Everything that must be corrected"),
-            Bilingual("逐项勾选并写明怎样才算符合。", "Tick each one and say what would make it right."),
-        ),
-    ),
-)
-REFUSE_ACCEPTANCE: Final = Act(
-    "refuse",
-    Bilingual("不予受理", "Refuse to accept"),
-    "行政许可法 32(1)(一)(二)",
-    tone="danger",
-    confirm=True,
-    asks=(
-        REASON,
-        Asked(
-            "where",
-            "text",
-            Bilingual("该去哪里办", "Where to go instead"),
-            Bilingual(
-                "写明有权机关；依法不需要许可的，写“不需要办理”。",
-                "Name the competent body, or say that none is needed.",
-            ),
-            most=200,
-        ),
-    ),
-)
-SUBMIT: Final = Act(
-    "submit", Bilingual("提交补正材料", "Submit the corrections"), "行政许可法 32(1)(四)", tone="primary"
-)
-APPROVE: Final = Act(
-    "approve", Bilingual("建议准予", "Recommend granting"), "行政许可法 34", tone="primary", asks=(OPINION,)
-)
-REJECT: Final = Act("reject", Bilingual("建议不予", "Recommend refusal"), "行政许可法 34", asks=(REASON, BASIS))
-VISIT: Final = Act(
-    "visit",
-    Bilingual("派员现场核查", "Send two officers to the site"),
-    "行政许可法 34(3)",
-    Bilingual("本机关自己的核查不停止计时。", "A visit by the office itself does not stop the clock."),
-    asks=(OPINION,),
 )
 SITE_RECORD: Final = (
     Asked("visited_on", "date", Bilingual("核查日期", "Date of the visit")),
@@ -88,16 +38,118 @@ SITE_RECORD: Final = (
     ),
     Asked("findings", "long-text", Bilingual("核查情况", "Findings"), most=4000),
 )
-DONE: Final = Act("done", Bilingual("完成", "Done"), "", tone="primary", asks=(OPINION,))
-RETURN: Final = Act("return", Bilingual("退回重新审查", "Send back for review"), "行政许可法 38", asks=(REASON,))
 
 
-def special(view: CaseView) -> Act:
+def acts_at(view: CaseView, step: str, outcomes: tuple[str, ...], department: str) -> tuple[Act, ...]:
+    """The acts of a step, in the order the procedure names its outcomes; an unknown outcome gets a plain act."""
+    known = {act.code: act for act in _at(view, step, department)}
+    plain = Bilingual("完成：{o}", "Done: {o}")
+    return tuple(known.get(o) or Act(o, plain.format(o=o), "", asks=(OPINION,)) for o in outcomes)
+
+
+def _at(view: CaseView, step: str, department: str) -> tuple[Act, ...]:
+    match step:
+        case "acceptance":
+            return _acceptance(view)
+        case "correction":
+            article = statute(view.item.kind, 32, 1, 4)
+            label = Bilingual("提交补正材料", "Submit the corrections")
+            return (Act("submit", label, article, tone="primary"),)
+        case "review":
+            return _review(view, department)
+        case "visit":
+            return _visit(view)
+        case "special":
+            return (_special_done(view),)
+        case "decision":
+            return _decision(view)
+        case "making":
+            article = statute(view.item.kind, 39)
+            return (Act("done", Bilingual("制证完成", "Document made"), article, tone="primary", asks=(OPINION,)),)
+        case "delivery":
+            return (_delivered(view),)
+    return ()
+
+
+def _acceptance(view: CaseView) -> tuple[Act, ...]:
+    kind = view.item.kind
+    missing = Asked(
+        "missing",
+        "missing",
+        Bilingual("需要补正的全部内容", "Everything that must be corrected"),
+        Bilingual("逐项勾选并写明怎样才算符合。", "Tick each one and say what would make it right."),
+    )
+    where = Asked(
+        "where",
+        "text",
+        Bilingual("该去哪里办", "Where to go instead"),
+        Bilingual(
+            "写明有权机关；依法不需要许可的，写“不需要办理”。", "Name the competent body, or say that none is needed."
+        ),
+        most=200,
+    )
+    return (
+        Act("accept", Bilingual("受理", "Accept"), statute(kind, 32, 1, 5), tone="primary"),
+        Act(
+            "correct",
+            Bilingual("要求补正", "Ask for correction"),
+            statute(kind, 32, 1, 4),
+            Bilingual(
+                "只能告知一次，要写全。补正后的材料收到之日起，受理期限重新计算。",
+                "You may ask only once, so list everything. Corrected papers start a new acceptance clock.",
+            ),
+            asks=(missing,),
+        ),
+        Act(
+            "refuse",
+            Bilingual("不予受理", "Refuse to accept"),
+            statute(kind, 32, 1, 1, 2),
+            Bilingual(
+                "本件就此办结。决定书会写明理由、该去哪里办和救济途径，送给申请人。",
+                "This closes the case. The applicant receives a decision with reasons, where to go, and remedies.",
+            ),
+            tone="danger",
+            confirm=True,
+            asks=(REASON, where),
+        ),
+    )
+
+
+def _review(view: CaseView, department: str) -> tuple[Act, ...]:
+    """Review by the deciding office; a first review below it (art. 35); the opinion of a joining office (art. 26(2))."""
+    kind, place = view.item.kind, view.implementation
+    approve, reject, article = (
+        Bilingual("建议准予", "Recommend granting"),
+        Bilingual("建议不予", "Recommend refusal"),
+        statute(kind, 34, 1),
+    )
+    if department == place.accepts != place.decides:
+        approve = Bilingual("初审同意，报送决定机关", "Agree at first review and send up")
+        reject = Bilingual("初审不同意，报送决定机关", "Disagree at first review and send up")
+        article = statute(kind, 35)
+    elif department and department != place.decides:
+        approve, reject = Bilingual("同意", "Agree"), Bilingual("不同意", "Object")
+        article = statute(kind, 26, 2)
+    return (
+        Act("approve", approve, article, tone="primary", asks=(OPINION,)),
+        Act("reject", reject, article, asks=(REASON, BASIS)),
+        Act(
+            "visit",
+            Bilingual("派员现场核查", "Send two officers to the site"),
+            statute(kind, 34, 3),
+            Bilingual("本机关自己的核查不停止计时。", "A visit by the office itself does not stop the clock."),
+            asks=(OPINION,),
+        ),
+        _special(view),
+    )
+
+
+def _special(view: CaseView) -> Act:
     grounds: list[str] = list(view.handling.special_procedures) or list(GROUNDS)
     return Act(
         "special",
         Bilingual("提请特别程序", "Open a special procedure"),
-        "行政许可法 45",
+        statute(view.item.kind, 45),
         Bilingual(
             "所需时间不计入期限，但必须书面告知申请人。",
             "Its time is not counted, and the applicant is told in writing.",
@@ -110,56 +162,79 @@ def special(view: CaseView) -> Act:
                 choices={ground: GROUNDS[ground] for ground in grounds},
             ),
             Asked("days", "days", Bilingual("预计所需工作日", "Working days it is expected to take"), most=120),
-            REASON,
+            WHY,
         ),
     )
 
 
-def grant(view: CaseView) -> Act:
-    what = matter(view.item.kind)
+def _special_done(view: CaseView) -> Act:
     return Act(
-        "grant",
-        Bilingual("准予{m}", "Grant the {m}").format(m=what),
-        "行政许可法 38(1)",
-        tone="primary",
-        asks=(OPINION,),
-    )
-
-
-def refuse(view: CaseView) -> Act:
-    what = matter(view.item.kind)
-    return Act(
-        "refuse",
-        Bilingual("不予{m}", "Refuse the {m}").format(m=what),
-        "行政许可法 38(2)",
+        "done",
+        Bilingual("特别程序结束，恢复计时", "Special procedure over, the clock runs again"),
+        statute(view.item.kind, 45),
         Bilingual(
-            "决定书会写明理由，并告知复议和诉讼的权利。",
-            "The decision states the reasons and the right to review and to sue.",
+            "结束当日不计入，从下一个工作日接着计算。",
+            "The last day is not counted; counting goes on with the next working day.",
         ),
-        tone="danger",
-        confirm=True,
-        asks=(REASON, BASIS),
+        tone="primary",
+        asks=(Asked("findings", "long-text", Bilingual("结论", "Conclusion"), most=4000),),
     )
 
 
-def acts_at(view: CaseView, step: str, outcomes: tuple[str, ...]) -> tuple[Act, ...]:
-    """The acts of a step, in the order the procedure names its outcomes; an unknown outcome gets a plain act."""
-    known: dict[str, Act] = {
-        "acceptance": {"accept": ACCEPT, "correct": CORRECT, "refuse": REFUSE_ACCEPTANCE},
-        "correction": {"submit": SUBMIT},
-        "review": {"approve": APPROVE, "reject": REJECT, "visit": VISIT, "special": special(view)},
-        "opinion": {"agree": _opinion("agree", "同意", "Agree"), "object": _objection()},
-        "visit": {
-            "pass": _site("pass", "核查符合", "Site meets the rules"),
-            "fail": _site("fail", "核查不符合", "Site does not"),
-        },
-        "special": {"done": _special_done()},
-        "decision": {"grant": grant(view), "refuse": refuse(view), "return": RETURN},
-        "making": {"done": _named(DONE, "制证完成", "Document made", "行政许可法 39、44")},
-        "delivery": {"done": _delivered()},
-    }.get(step, {})
-    plain = Bilingual("完成：{o}", "Done: {o}")
-    return tuple(known.get(o) or Act(o, plain.format(o=o), "", asks=(OPINION,)) for o in outcomes)
+def _visit(view: CaseView) -> tuple[Act, ...]:
+    article = statute(view.item.kind, 34, 3)
+    return (
+        Act("pass", Bilingual("核查符合", "Site meets the rules"), article, tone="primary", asks=SITE_RECORD),
+        Act("fail", Bilingual("核查不符合", "Site does not meet the rules"), article, tone="danger", asks=SITE_RECORD),
+    )
+
+
+def _decision(view: CaseView) -> tuple[Act, ...]:
+    kind = view.item.kind
+    what = matter(kind)
+    return (
+        Act(
+            "grant",
+            Bilingual("准予{m}", "Grant the {m}").format(m=what),
+            statute(kind, 38, 1),
+            tone="primary",
+            asks=(OPINION,),
+        ),
+        Act(
+            "refuse",
+            Bilingual("不予{m}", "Refuse the {m}").format(m=what),
+            statute(kind, 38, 2),
+            Bilingual(
+                "决定书会写明理由，并告知复议和诉讼的权利。",
+                "The decision states the reasons and the right to review and to sue.",
+            ),
+            tone="danger",
+            confirm=True,
+            asks=(REASON, BASIS),
+        ),
+        Act("return", Bilingual("退回重新审查", "Send back for review"), statute(kind, 34, 1), asks=(WHY,)),
+    )
+
+
+def _delivered(view: CaseView) -> Act:
+    """A grant is handed over within ten days (art. 44); a refusal is served with its reasons and remedies (art. 38(2))."""
+    kind = view.item.kind
+    return Act(
+        "done",
+        Bilingual("已送达", "Served"),
+        statute(kind, 38, 2) if view.outcome == "refused" else statute(kind, 44),
+        tone="primary",
+        asks=(
+            Asked("mode", "choice", Bilingual("送达方式", "How it was served"), choices=MODES),
+            Asked("recipient", "text", Bilingual("签收人", "Received by"), most=100),
+        ),
+    )
+
+
+# Beside the steps
+
+
+WITHDRAWABLE: Final = frozenset({"received", "correction", "accepted", "suspended"})
 
 
 def side_acts_of(view: CaseView) -> tuple[SideAct, ...]:
@@ -168,22 +243,22 @@ def side_acts_of(view: CaseView) -> tuple[SideAct, ...]:
     statutory = view.clocks.get("statutory")
     rule = view.handling.clocks.statutory.extend
     if statutory and statutory.status == "running" and rule and not statutory.extended:
-        found.append(SideAct(_extension(rule.length.count, rule.article), "head", "decides"))
-    if view.status in {"received", "correction", "accepted", "suspended"}:
+        found.append(SideAct(_extension(view, rule.length.count, rule.article), "head", "decides"))
+    if view.status in WITHDRAWABLE:
         found.append(SideAct(_withdrawal(), None, "applicant"))
     return tuple(found)
 
 
-def _extension(most: int, article: str) -> Act:
+def _extension(view: CaseView, most: int, article: str) -> Act:
     return Act(
         "extend",
         Bilingual("延长期限", "Extend the time"),
-        article or "行政许可法 42(1)",
+        article or statute(view.item.kind, 42, 1),
         Bilingual(
             "由本机关负责人批准，只能一次，最多 {n} 个工作日，理由会告知申请人。",
             "By the head of the agency, once, at most {n} working days; the applicant is told why.",
         ).format(n=most),
-        asks=(Asked("days", "days", Bilingual("延长几个工作日", "Working days to add"), most=most), REASON),
+        asks=(Asked("days", "days", Bilingual("延长几个工作日", "Working days to add"), most=most), WHY),
         confirm=True,
     )
 
@@ -197,57 +272,4 @@ def _withdrawal() -> Act:
         tone="danger",
         asks=(Asked("reason", "text", Bilingual("原因（可不填）", "Why (optional)"), required=False, most=500),),
         confirm=True,
-    )
-
-
-def _site(code: str, zh: str, en: str) -> Act:
-    tone = "primary" if code == "pass" else "danger"
-    return Act(code, Bilingual(zh, en), "行政许可法 34(3)", tone=tone, asks=SITE_RECORD)  # type: ignore[arg-type]
-
-
-def _opinion(code: str, zh: str, en: str) -> Act:
-    return Act(code, Bilingual(zh, en), "行政许可法 26(2)", tone="primary", asks=(OPINION,))
-
-
-def _objection() -> Act:
-    return Act("object", Bilingual("不同意", "Object"), "行政许可法 26(2)", asks=(REASON, BASIS))
-
-
-def _special_done() -> Act:
-    return Act(
-        "done",
-        Bilingual("特别程序结束，恢复计时", "Special procedure over, the clock runs again"),
-        "行政许可法 45",
-        Bilingual(
-            "结束当日不计入，从下一个工作日接着计算。",
-            "The last day is not counted; counting goes on with the next working day.",
-        ),
-        tone="primary",
-        asks=(Asked("findings", "long-text", Bilingual("结论", "Conclusion"), most=4000),),
-    )
-
-
-def _named(act: Act, zh: str, en: str, article: str) -> Act:
-    return Act(act.code, Bilingual(zh, en), article, tone="primary", asks=act.asks)
-
-
-def _delivered() -> Act:
-    return Act(
-        "done",
-        Bilingual("已送达", "Served"),
-        "行政许可法 44",
-        tone="primary",
-        asks=(
-            Asked(
-                "mode",
-                "choice",
-                Bilingual("送达方式", "How it was served"),
-                choices={
-                    "counter": Bilingual("窗口领取", "Collected at the counter"),
-                    "mail": Bilingual("邮寄", "By mail"),
-                    "electronic": Bilingual("电子送达（申请人同意）", "Electronically, as the applicant agreed"),
-                },
-            ),
-            Asked("recipient", "text", Bilingual("签收人", "Received by"), most=100),
-        ),
     )

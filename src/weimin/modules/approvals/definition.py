@@ -24,7 +24,7 @@ from weimin.kernel.documents.definition import Letter
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.approvals.acts import acts_at, side_acts_of
 from weimin.modules.approvals.papers import letter_of, order
-from weimin.modules.approvals.words import STEPS
+from weimin.modules.approvals.words import STEPS, told
 
 __all__ = ["Approval"]
 
@@ -34,7 +34,6 @@ CLOCKS_OF = {
     "acceptance": ("acceptance",),
     "review": DECISION_CLOCKS,
     "visit": DECISION_CLOCKS,
-    "opinion": DECISION_CLOCKS,
     "decision": DECISION_CLOCKS,
     "making": ("issue",),
     "delivery": ("issue",),
@@ -50,8 +49,11 @@ class Approval:
     def step_name(self, step: str) -> Bilingual:
         return STEPS.get(step) or Bilingual(step, step)
 
-    def acts(self, view: CaseView, *, step: str, outcomes: tuple[str, ...]) -> tuple[Act, ...]:
-        return acts_at(view, step, outcomes)
+    def told(self, payload: Mapping[str, Any]) -> tuple[tuple[Bilingual, Bilingual | str], ...]:
+        return told(payload)
+
+    def acts(self, view: CaseView, *, step: str, outcomes: tuple[str, ...], department: str = "") -> tuple[Act, ...]:
+        return acts_at(view, step, outcomes, department)
 
     def side_acts(self, view: CaseView) -> tuple[SideAct, ...]:
         return side_acts_of(view)
@@ -113,7 +115,7 @@ class Approval:
             "case.accepted",
             status=Status.ACCEPTED,
             accepted_on=today,
-            clocks=(EndClocks(("acceptance",)), *self._decision_clocks(view, today)),
+            clocks=(EndClocks(("acceptance",)), *self._decision_clocks(view, today), *self._deferral(view, today)),
             papers=(order("acceptance-notice", deferred=list(view.deferred)),),
             payload={"deferred": list(view.deferred)},
         )
@@ -202,8 +204,9 @@ class Approval:
             status=Status.DECIDED,
             outcome="granted",
             decided_on=today,
-            clocks=(EndClocks(DECISION_CLOCKS), *self._optional(view, "issue", today)),
+            clocks=(EndClocks((*DECISION_CLOCKS, "deferral")), *self._optional(view, "issue", today)),
             papers=(order("grant-decision", data),),
+            payload=_told(data, "opinion"),
         )
 
     def _decision_refuse(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
@@ -212,7 +215,11 @@ class Approval:
             status=Status.DECIDED,
             outcome="refused",
             decided_on=today,
-            clocks=(EndClocks(DECISION_CLOCKS), *self._optional(view, "issue", today)),
+            clocks=(
+                EndClocks(DECISION_CLOCKS),
+                EndClocks(("deferral",), "cancelled"),
+                *self._optional(view, "issue", today),
+            ),
             papers=(order("refusal-decision", data),),
             payload=_told(data, "reason", "basis"),
         )
@@ -222,7 +229,9 @@ class Approval:
 
     def _making_done(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
         result = view.handling.result or view.item.result
-        return Consequences("case.made", papers=(order("certificate"),), payload={"result": result.name.zh})
+        return Consequences(
+            "case.made", papers=(order("certificate"),), payload={"result": result.name.zh, **_told(data, "opinion")}
+        )
 
     def _delivery_done(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
         return Consequences(
@@ -238,6 +247,10 @@ class Approval:
             StartClock(name, view.rules[name], view.received_on if view.rules[name].start == "receipt" else accepted_on)
             for name in DECISION_CLOCKS
         )
+
+    def _deferral(self, view: CaseView, today: date) -> tuple[StartClock, ...]:
+        """Papers that may follow (容缺) have a time of their own; it stops no other clock (DESIGN §3)."""
+        return self._optional(view, "deferral", today) if view.deferred else ()
 
     def _optional(self, view: CaseView, name: str, today: date) -> tuple[StartClock, ...]:
         return (StartClock(name, view.rules[name], today),) if name in view.rules else ()

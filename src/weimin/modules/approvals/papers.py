@@ -7,7 +7,7 @@ from typing import Any, Final
 from weimin.kernel.cases.definition import CaseView, PaperOrder
 from weimin.kernel.documents.definition import Letter, chinese_date
 from weimin.modules.approvals.validity import last_valid_day
-from weimin.modules.approvals.words import GROUNDS, matter
+from weimin.modules.approvals.words import GROUNDS, matter, statute
 
 __all__ = ["letter_of", "order"]
 
@@ -31,6 +31,20 @@ def letter_of(view: CaseView, paper: PaperOrder, *, today: date) -> Letter:
     return _LETTERS[paper.kind](view, paper.facts, today)
 
 
+def _remedies(view: CaseView) -> tuple[str, ...]:
+    """Where one may complain of a decision: the item's own words, which name the body, or the general ones."""
+    return tuple(text.zh for text in view.item.remedies) or (REVIEW,)
+
+
+def _law(view: CaseView, article: int, paragraph: int | None = None, *points: int) -> str:
+    return statute(view.item.kind, article, paragraph, *points).zh
+
+
+def _by(view: CaseView, article: int, paragraph: int | None = None, *points: int) -> str:
+    """依照 a law that governs, 参照 one that is applied by analogy."""
+    return f"{'依照' if view.item.kind == 'licence' else ''}{_law(view, article, paragraph, *points)}"
+
+
 def _matter(view: CaseView) -> str:
     return f"“{view.item.name.zh}”（{view.handling.name.zh}）" if view.handling.name else f"“{view.item.name.zh}”"
 
@@ -46,7 +60,7 @@ def _clock_rows(view: CaseView) -> tuple[tuple[str, str], ...]:
         ("承诺期限", f"{_due(view, 'promised')}前（{_length(str(promised))}）"),
         (
             "法定期限",
-            f"{_due(view, 'statutory')}前（{_length(str(statutory.length))}，{statutory.article or '行政许可法第四十二条'}）",
+            f"{_due(view, 'statutory')}前（{_length(str(statutory.length))}，{statutory.article or _law(view, 42, 1)}）",
         ),
     )
 
@@ -66,20 +80,22 @@ def _receipt(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         (
             f"本机关于{chinese_date(today)}收到您{_matter(view)}的{what}。收件不等于受理。",
             f"本机关将在{_due(view, 'acceptance')}前告知是否受理；需要补正的，一次性告知全部内容。"
-            "逾期不告知的，自收到材料之日起即为受理（行政许可法第三十二条）。",
+            f"逾期不告知的，自收到材料之日起即为受理（{_law(view, 32, 1, 4)}）。",
         ),
     )
 
 
 def _acceptance(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
     deferred = facts.get("deferred") or []
-    note = (f"以下材料可以后补，补齐前不作出准予决定，期限照常计算：{'；'.join(deferred)}。",) if deferred else ()
+    state = "除下列可以后补的材料外，材料齐全" if deferred else "材料齐全"
+    note = f"以下材料请在{_due(view, 'deferral')}前补齐，补齐前不作出准予决定，期限照常计算：{'；'.join(deferred)}。"
     return Letter(
         "acceptance-notice",
         "受理通知书",
         (
-            f"您{_matter(view)}的申请，经审查材料齐全、符合法定形式，本机关决定自{chinese_date(today)}起予以受理。",
-            *note,
+            f"您{_matter(view)}的申请，经审查{state}、符合法定形式，本机关决定自{chinese_date(today)}起予以受理"
+            f"（{_law(view, 32, 1, 5)}）。",
+            *((note,) if deferred else ()),
         ),
         _clock_rows(view),
     )
@@ -92,7 +108,7 @@ def _deemed(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         "视为受理告知书",
         (
             f"您{_matter(view)}的申请，本机关于{received}收到，未在法定时间内告知是否受理。"
-            f"依照行政许可法第三十二条，自{received}起即为受理。",
+            f"{_by(view, 32, 1, 4)}，自{received}起即为受理。",
         ),
         _clock_rows(view),
     )
@@ -105,7 +121,8 @@ def _correction(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter
         "补正材料一次性告知书",
         (
             f"您{_matter(view)}的申请需要补正。以下是需要补正的全部内容，本机关不会再次要求补正其他材料。",
-            "收到补正材料之日起，本机关在五个工作日内告知是否受理（行政许可法第三十二条）。",
+            f"收到补正材料之日起，本机关在{_length(str(view.rules['acceptance'].length))}内告知是否受理"
+            f"（{_law(view, 32, 1, 4)}）。",
         ),
         rows,
     )
@@ -116,11 +133,11 @@ def _non_acceptance(view: CaseView, facts: Mapping[str, Any], today: date) -> Le
         "non-acceptance",
         "不予受理决定书",
         (
-            f"您{_matter(view)}的申请，本机关决定不予受理。",
+            f"您{_matter(view)}的申请，本机关决定不予受理（{_law(view, 32, 1, 1, 2)}）。",
             f"理由：{facts['reason']}",
             f"可以去哪里办：{facts['where']}",
         ),
-        remedies=(REVIEW,),
+        remedies=_remedies(view),
     )
 
 
@@ -131,7 +148,7 @@ def _special(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         "特别程序期限告知书",
         (
             f"您{_matter(view)}的申请，依法需要进行{ground}，预计需要{facts['days']}个工作日。",
-            f"依照行政许可法第四十五条，{ground}所需时间不计入作出决定的期限；结束后从下一个工作日接着计算。",
+            f"{_by(view, 45)}，{ground}所需时间不计入作出决定的期限；结束后从下一个工作日接着计算。",
             f"理由：{facts['reason']}",
         ),
     )
@@ -139,7 +156,7 @@ def _special(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
 
 def _extension(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
     rule = view.handling.clocks.statutory.extend
-    article = (rule.article if rule else "") or "行政许可法第四十二条第一款"
+    article = (rule.article if rule else "") or _law(view, 42, 1)
     return Letter(
         "extension-notice",
         "延长办理期限告知书",
@@ -158,7 +175,7 @@ def _grant(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         "grant-decision",
         f"准予{matter(view.item.kind).zh}决定书",
         (
-            f"您{_matter(view)}的申请，经审查符合法定条件、标准，本机关决定准予。",
+            f"您{_matter(view)}的申请，经审查符合法定条件、标准，本机关决定准予（{_law(view, 38, 1)}）。",
             *opinion,
             f"本机关将依法向您送达{name}。",
         ),
@@ -171,11 +188,11 @@ def _refusal(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         "refusal-decision",
         f"不予{matter(view.item.kind).zh}决定书",
         (
-            f"您{_matter(view)}的申请，经审查，本机关决定不予准许。",
+            f"您{_matter(view)}的申请，经审查，本机关决定不予准许（{_law(view, 38, 2)}）。",
             f"理由：{facts['reason']}",
             f"法律依据：{facts['basis']}",
         ),
-        remedies=(REVIEW,),
+        remedies=_remedies(view),
     )
 
 
