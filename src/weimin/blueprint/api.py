@@ -4,6 +4,7 @@ from weimin.blueprint.answer_values import PARTS, InvalidAnswer, feel_value, is_
 from weimin.blueprint.answers import EffectiveClock, FeeDue, Filling, effective_clocks
 from weimin.blueprint.blueprint import Blueprint, Entry, Procedure
 from weimin.blueprint.compiler import Compiled, compile_city
+from weimin.blueprint.describing import Key, Part, describe_files
 from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
 from weimin.blueprint.processes import calls
 from weimin.blueprint.schema import file_schemas
@@ -21,12 +22,15 @@ __all__ = [
     "Finding",
     "Findings",
     "InvalidAnswer",
+    "Key",
     "Level",
+    "Part",
     "Place",
     "Procedure",
     "Section",
     "calls",
     "compile_city",
+    "describe_files",
     "effective_clocks",
     "feel_value",
     "file_schemas",

@@ -11,7 +11,7 @@ from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
 from weimin.blueprint.sections import sections
 
-__all__ = ["file_schemas"]
+__all__ = ["FILES", "file_schemas"]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ONE: Final[Mapping[str, type[BaseModel]]] = {"city": City, "item": Item, "people": People}
@@ -21,6 +21,16 @@ ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
     "resources": Resource,
     "agreements": Agreement,
 }
+FILES: Final[Mapping[str, str]] = {
+    "city": "city.yaml",
+    "divisions": "divisions.csv, divisions.yaml",
+    "departments": "departments/*.yaml",
+    "item": "items/<department>/<code>.yaml",
+    "resources": "resources/*.yaml",
+    "agreements": "agreements/*.yaml",
+    "people": "people.yaml",
+}
+"""Where the files of each kind lie in a city's folder; a registered section lies in ``<name>/*.yaml``."""
 
 
 def file_schemas() -> dict[str, dict[str, Any]]:

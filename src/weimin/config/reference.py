@@ -2,14 +2,10 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
 
 import click
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
-from weimin.blueprint import city, items, values
+from weimin.blueprint.api import describe_files
 from weimin.config.cli import COMMANDS
 from weimin.config.environment import SETTINGS
 from weimin.kernel.journal import api as journal
@@ -17,29 +13,6 @@ from weimin.kernel.journal import api as journal
 __all__ = ["pages"]
 
 NOTE = "<!-- Made by `make docs`; edit the code, not this page. -->\n\n"
-PARTS: dict[str, list[type[BaseModel]]] = {
-    "city.yaml": [city.City, city.Theme],
-    "divisions": [city.Division],
-    "departments/*.yaml": [city.Department, city.Post],
-    "items/*/*.yaml": [
-        items.Item,
-        items.Situation,
-        items.FormField,
-        items.Material,
-        items.Deferral,
-        items.Fee,
-        items.Result,
-        items.Handling,
-        items.HandlingClocks,
-        items.Implementation,
-        items.Example,
-        items.Expected,
-    ],
-    "resources/*.yaml": [city.Resource],
-    "agreements/*.yaml": [city.Agreement],
-    "people.yaml": [city.DemoOfficial, city.DemoPerson, city.DemoEntity],
-    "values": [values.Text, values.Clock, values.Extension, values.Article],
-}
 
 
 def pages() -> dict[str, str]:
@@ -92,27 +65,13 @@ def _actions() -> Iterator[str]:
 
 
 def _blueprint() -> Iterator[str]:
-    yield "`weimin schema -o DIR` writes the same as JSON Schema for editors.\n"
-    for file, models in PARTS.items():
-        yield f"## {file}\n"
-        for model in models:
-            yield f"### {model.__name__}\n"
-            yield f"{(model.__doc__ or '').strip()}\n"
-            yield "| Key | Type | Required |"
-            yield "|---|---|---|"
-            for name, field in model.model_fields.items():
-                yield f"| `{field.alias or name}` | {_type(field)} | {'yes' if field.is_required() else ''} |"
-            yield ""
-
-
-def _type(field: FieldInfo) -> str:
-    return _name(field.annotation).replace("|", "\\|")
-
-
-def _name(kind: Any) -> str:
-    if get_origin(kind) in {Union, UnionType}:
-        return " | ".join(_name(each) for each in get_args(kind) if each is not type(None))
-    if get_origin(kind) is not None and get_args(kind):
-        inside = ", ".join(each if isinstance(each, str) else _name(each) for each in get_args(kind))
-        return f"{getattr(get_origin(kind), '__name__', 'one of')}[{inside}]"
-    return getattr(kind, "__name__", str(kind))
+    yield "`weimin schema -o DIR` writes the same as JSON Schema for editors. A length is `10wd`, `15d`, `24h`, `3m` or `5y`.\n"
+    for part in describe_files():
+        where = f" · `{part.file}`" if part.file else ""
+        yield f"## {part.name}{where}\n\n{part.about.replace("``", "`")}\n"
+        yield "| Key | Type | Required | Meaning | 含义 |"
+        yield "|---|---|---|---|---|"
+        for key in part.keys:
+            needed = "yes" if key.required else f"default `{key.default}`" if key.default else ""
+            yield f"| `{key.name}` | {key.type} | {needed} | {key.meaning.en} | {key.meaning.zh} |"
+        yield ""
