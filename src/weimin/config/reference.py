@@ -68,7 +68,8 @@ def _blueprint() -> Iterator[str]:
     yield "`weimin schema -o DIR` writes the same as JSON Schema for editors. A length is `10wd`, `15d`, `24h`, `3m` or `5y`.\n"
     for part in describe_files():
         where = f" · `{part.file}`" if part.file else ""
-        yield f"## {part.name}{where}\n\n{part.about.replace("``", "`")}\n"
+        about = part.about.replace("``", "`")
+        yield f"## {part.name}{where}\n\n{about}\n"
         yield "| Key | Type | Required | Meaning | 含义 |"
         yield "|---|---|---|---|---|"
         for key in part.keys:
