@@ -50,6 +50,8 @@ def case(request: Request, case_id: int) -> HttpResponse:
         ],
         "asked": cases.asked_corrections(dossier) if dossier.case.status == cases.Status.CORRECTION else [],
         "follow": papers_to_follow(dossier),
+        "correct_href": f"/my/cases/{case_id}/correct/",
+        "hand_in_href": f"/my/cases/{case_id}/hand-in/",
         "side_acts": cases.side_acts_for(dossier, request.actor),
         "crumbs": [Crumb(Bilingual("我的", "My cases"), "/my/"), Crumb(dossier.case.number)],
     }
