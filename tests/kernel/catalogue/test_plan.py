@@ -1,5 +1,8 @@
 """What applying would change, told before it does, and whom open cases would lose."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -182,3 +185,15 @@ def test_the_commands_tell_of_another_city_without_a_traceback(folder: Path):
     for name in ("apply", "plan"):
         code, output = run(name, str(folder), "--lang", "en")
         assert (code, "belongs to the city testing" in output) == (1, True)
+
+
+def test_the_commands_make_a_fresh_home_ready_themselves(folder: Path, tmp_path_factory: pytest.TempPathFactory):
+    home = tmp_path_factory.mktemp("fresh") / "home"
+    done = subprocess.run(
+        [sys.executable, "-m", "weimin.config.cli", "plan", str(folder), "--lang", "en"],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "WEIMIN_HOME": str(home), "WEIMIN_DATABASE_URL": "", "PYTHONUTF8": "1",
+             "DJANGO_SETTINGS_MODULE": "weimin.config.settings"},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "added 10"), done.stderr
+    assert (home / "weimin.sqlite3").exists()

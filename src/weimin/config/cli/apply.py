@@ -1,12 +1,12 @@
 """``weimin apply CITY``: publish a city as a new revision."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from weimin.config import clock
+from weimin.config.home import open_home
 from weimin.lib.bilingual import Bilingual, Language, using_language
 
 __all__ = ["command"]
@@ -17,10 +17,7 @@ __all__ = ["command"]
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
 def command(city: Path, lang: Language) -> None:
     """Publish the city in folder CITY: all of it, or nothing if it has errors or the command is interrupted."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
-    import django
-
-    django.setup()
+    open_home()
     from weimin.config.cli.check import report_findings
     from weimin.kernel.catalogue import api as catalogue
     from weimin.lib.errors import WeiminError

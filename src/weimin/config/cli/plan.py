@@ -1,6 +1,5 @@
 """``weimin plan CITY``: what applying would change, before it does."""
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from weimin.config import clock
+from weimin.config.home import open_home
 from weimin.lib.bilingual import Bilingual, Language, using_language
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ KINDS = {
 def command(city: Path, lang: Language) -> None:
     """Show what applying the city in folder CITY would add, change and retire, and which open cases would lose
     a department, a post or a decider. Nothing is written."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
-    import django
-
-    django.setup()
+    open_home()
     from weimin.config.cli.check import report_findings
     from weimin.kernel.catalogue import api as catalogue
     from weimin.lib.errors import WeiminError
