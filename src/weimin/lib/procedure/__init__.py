@@ -1,5 +1,6 @@
 """Procedures: BPMN 2.0 in, a checked graph out, and a pure engine that carries a case along it (DESIGN §4)."""
 
+from weimin.lib.procedure.checking import Vocabulary
 from weimin.lib.procedure.commands import (
     Called,
     Cancel,
@@ -67,6 +68,7 @@ __all__ = [
     "State",
     "StepError",
     "UnknownOutcome",
+    "Vocabulary",
     "Wait",
     "WrongKind",
     "called_by",

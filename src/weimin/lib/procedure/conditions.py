@@ -6,21 +6,18 @@ from functools import lru_cache
 from typing import Any
 
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.feel import Expression, FeelError, compile_expression, evaluate_condition
 
 __all__ = ["free_names", "holds", "name_of", "problem", "value"]
 
 
 @lru_cache(maxsize=4096)
-def _compiled(text: str) -> Any:
-    from weimin.lib.feel import compile_expression
-
+def _compiled(text: str) -> Expression:
     return compile_expression(text)
 
 
 def problem(text: str) -> Bilingual | None:
     """What is wrong with an expression, or ``None``."""
-    from weimin.lib.feel import FeelError
-
     try:
         _compiled(text)
     except FeelError as error:
@@ -35,15 +32,11 @@ def free_names(text: str) -> frozenset[str]:
 
 def holds(text: str, context: Mapping[str, Any], now: datetime | None) -> bool:
     """True only if the expression is true; null and errors of evaluation are not."""
-    from weimin.lib.feel import evaluate_condition
-
     return evaluate_condition(_compiled(text), context, now=now)
 
 
 def value(text: str, context: Mapping[str, Any], now: datetime | None) -> Any:
     """What an expression gives; ``None`` when it cannot be evaluated."""
-    from weimin.lib.feel import FeelError
-
     try:
         return _compiled(text).evaluate(context, now=now)
     except FeelError:

@@ -62,7 +62,7 @@ class Evaluation:
                 continue
             if not isinstance(answer, Mapping):
                 steps[name_of(local)] = self._entry(run, answered, None, answer)
-            elif node.branch_of and run.graph.nodes[answered].branch_of == node.branch_of:
+            elif key is not None and node.branch_of and run.graph.nodes[answered].branch_of == node.branch_of:
                 if key in answer:
                     steps[name_of(local)] = self._entry(run, answered, key, answer[key])
             else:

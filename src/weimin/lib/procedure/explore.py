@@ -1,8 +1,8 @@
 """Every marking that a procedure can reach, tried with the engine itself.
 
 Markings are compressed: wait numbers and answers that decide nothing are left out, and of the branches of a parallel
-block only the first that is still going moves, because branches meet nowhere but at their join and a cancelled scope
-forgets where they stood. (Tests compare this with all interleavings.) Conditions on ``outcome`` alone are evaluated;
+block only the first that is still going moves, and a side path before its main path: they meet nowhere but where a
+scope ends, and a cancelled scope forgets where they stood. (Tests compare this with all interleavings.) Conditions on ``outcome`` alone are evaluated;
 all others may go either way. A multi-instance has no branch or two.
 """
 
@@ -21,7 +21,7 @@ from weimin.lib.procedure.state import CASE, Scope, State, Token
 
 __all__ = ["UNDECLARED", "Exploration", "TooLarge", "explore"]
 
-MOST_WORK = 400_000  # tokens over all markings: about four seconds
+MOST_WORK = 100_000  # tokens and scopes over all markings: some seconds
 UNDECLARED = "done"  # the outcome of a user task that declares none, in a file that stands alone
 
 Marking = tuple[Any, ...]
@@ -207,21 +207,22 @@ class _Explorer:
         return any(token.node in path for token in state.tokens) or any(s.node in path for s in state.scopes)
 
     def _movable(self, state: State) -> set[int]:
-        """The waits outside parallel branches, and those of the first branch of each block."""
-        tree = _Tree(self.graph, state)
-        movable: set[int] = set()
-        todo: list[int] = [CASE]
-        while todo:
-            place = todo.pop()
-            movable.update(token.id for token in tree.guards[place])
-            inner: list[Token | Scope] = [*tree.tokens[place], *tree.scopes[place]]
-            if tree.is_block(place) and inner:
-                inner = [min(inner, key=tree.order)]
-            for item in inner:
-                todo.append(item.id)
-                if isinstance(item, Token):
-                    movable.add(item.id)
-        return movable
+        """The waits of the main path, of the first branch of each block; of a scope with a side path, only that path's."""
+        return self._moving_in(_Tree(self.graph, state), CASE)
+
+    def _moving_in(self, tree: "_Tree", place: int) -> set[int]:
+        inner: list[Token | Scope] = [*tree.tokens[place], *tree.scopes[place]]
+        aside = [item for item in inner if tree.is_side(item)]
+        if aside:
+            return self._moving_of(tree, min(aside, key=tree.order))
+        if tree.is_block(place) and inner:
+            inner = [min(inner, key=tree.order)]
+        moving = {token.id for token in tree.guards[place]}
+        return moving.union(*(self._moving_of(tree, item) for item in inner))
+
+    def _moving_of(self, tree: "_Tree", item: Token | Scope) -> set[int]:
+        own = {item.id} if isinstance(item, Token) else set()
+        return own | self._moving_in(tree, item.id)
 
     # What a marking is
 
@@ -260,10 +261,10 @@ class _Explorer:
         tree = _Tree(self.graph, state)
         for scope in state.scopes:
             inner: list[Token | Scope] = [*tree.tokens[scope.id], *tree.scopes[scope.id]]
-            main = [item for item in inner if not self.graph.nodes[item.node].side]
+            main = [item for item in inner if not tree.is_side(item)]
             node = self.graph.nodes.get(scope.node)
-            if node is not None and node.kind == "parallel":
-                wanted = len(node.outgoing) - len(scope.arrived)
+            if node is not None and node.kind == "parallel":  # side paths never lie in it, but it may lie in one
+                main, wanted = inner, len(node.outgoing) - len(scope.arrived)
             elif node is not None and node.each is not None and scope.instance is None:
                 continue
             else:
@@ -309,6 +310,11 @@ class _Tree:
         node = self.graph.nodes[scope.node]
         return node.kind == "parallel" or (node.each is not None and scope.instance is None)
 
-    def order(self, item: Token | Scope) -> tuple[int, str]:
+    def is_side(self, item: Token | Scope) -> bool:
+        """It lies on a side path of its scope; what a multi-instance repeats is the main path of each instance."""
+        around = self.by_id[item.scope if isinstance(item, Token) else item.parent]
+        return self.graph.nodes[item.node].side and around.node != item.node
+
+    def order(self, item: Token | Scope) -> tuple[int, str, str]:
         instance = item.instance if isinstance(item, Scope) else None
-        return (self.graph.nodes[item.node].branch, instance or "")
+        return (self.graph.nodes[item.node].branch, item.node, instance or "")

@@ -62,6 +62,8 @@ class _Layout:
         self.flows = [(f, s, t) for f, s, t in ends if s in nodes and t in self.nodes]
         self.sizes = {name: self._size(name) for name in self.nodes}
         self.places: dict[str, tuple[float, float, float, float]] = {}
+        self.left: dict[str, float] = {}  # of the node's column
+        self.right: dict[str, float] = {}
 
     def run(self) -> _Box:
         columns = self._columns()
@@ -82,6 +84,7 @@ class _Layout:
                     width, tall = self.sizes[name]
                     x = left + across[place][0] + (across[place][1] - width) / 2
                     self.places[name] = (x, y, width, tall)
+                    self.left[name], self.right[name] = left + across[place][0], left + sum(across[place])
                     y += tall + ROW_GAP
             tops.append((band, top, height))
             top += height
@@ -162,28 +165,30 @@ class _Layout:
             x, y, width, height = self.places[host]
             beside[host] += 1
             self.places[name] = (x + width - beside[host] * 44.0, y + height - 18.0, 36.0, 36.0)
+            self.left[name], self.right[name] = self.left[host], self.right[host]
 
     def _edges(self, bottom: float) -> tuple[list[Edge], float]:
+        """Straight where the way is free; else through the gaps between columns and a channel below all."""
+        defaults = {node.get("default") for node in self.nodes.values()}
         edges = []
         lowest = bottom
         for flow, source, target in self.flows:
             x, y, width, height = self.places[source]
-            to_x, to_y, to_width, to_height = self.places[target]
+            to_x, to_y, _, to_height = self.places[target]
+            level, to_level = y + height / 2, to_y + to_height / 2
+            gap, to_gap = self.right[source] + COLUMN_GAP / 2, self.left[target] - COLUMN_GAP / 2
             if source in self.guards:
-                begin, turn = (x + width / 2, y + height), (x + width / 2, to_y + to_height / 2)
-                points = [begin, turn, (to_x, turn[1])] if to_x > begin[0] and turn[1] > begin[1] else []
-            elif to_x > x + width and self._is_clear(x + width, to_x, to_y + to_height / 2):
-                middle = x + width + COLUMN_GAP / 2
-                points = [(x + width, y + height / 2), (middle, y + height / 2), (middle, to_y + to_height / 2)]
-                points.append((to_x, to_y + to_height / 2))
+                start = [(x + width / 2, y + height)]
+                start += [(start[0][0], y + height + 10), (gap, y + height + 10)]
             else:
-                points = []
-            if not points:
-                lowest += 14.0
-                points = [(x + width / 2, y + height), (x + width / 2, lowest)]
-                points += [(to_x + to_width / 2, lowest), (to_x + to_width / 2, to_y + to_height)]
-            default = any(flow.get("id") == node.get("default") for node in self.nodes.values())
-            edges.append(Edge(flow.get("id", ""), "sequenceFlow", flow.get("name", ""), tuple(points), default))
+                start = [(x + width, level), (gap, level)]
+            if to_x > x + width and self._is_clear(gap, to_x, to_level):
+                points = [*start, (gap, to_level), (to_x, to_level)]
+            else:
+                lowest += 12.0
+                points = [*start, (gap, lowest), (to_gap, lowest), (to_gap, to_level), (to_x, to_level)]
+            name = flow.get("id", "")
+            edges.append(Edge(name, "sequenceFlow", flow.get("name", ""), tuple(points), name in defaults))
         return edges, lowest
 
     def _is_clear(self, left: float, right: float, y: float) -> bool:

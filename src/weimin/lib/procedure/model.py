@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from weimin.lib.procedure.conventions import BPMN, WEIMIN
 from weimin.lib.procedure.graph import ROOT, Combine, Flow, Kind, LaneRole, Node
-from weimin.lib.procedure.reading import Element, Report, local
+from weimin.lib.procedure.reading import Element, Report, local, text_of
 
 __all__ = ["Model", "build"]
 
@@ -128,7 +128,7 @@ class _Builder:
             return
         source, target = element.get("sourceRef", ""), element.get("targetRef", "")
         condition = element.find(tagged("conditionExpression"))
-        text = "".join(condition.itertext()).strip() if condition is not None else None
+        text = text_of(condition) if condition is not None else None
         line = self.report.document.line(element)
         self.model.elements[name] = element
         self.model.flows.append(Flow(name, source, target, line, text or None, False, element.get("name", "")))
@@ -226,7 +226,7 @@ class _Builder:
         return replace(node, attached=element.get("attachedToRef", ""), interrupting=interrupting)
 
     def _clock(self, element: Element, definition: Element) -> str | None:
-        text = "".join(definition.itertext(tagged("timeDate"))).strip()
+        text = text_of(definition, tagged("timeDate"))
         match = re.fullmatch(r"clock\.([a-z][\w\-]*)", text)
         if match:
             return match.group(1)

@@ -11,7 +11,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.procedure.conventions import BPMN
 from weimin.lib.procedure.errors import Finding, ProcedureError
 
-__all__ = ["Document", "Element", "Report", "called_by", "local", "parse"]
+__all__ = ["Document", "Element", "Report", "called_by", "local", "parse", "text_of"]
 
 Element = etree._Element
 MOST_BYTES = 4 * 1024 * 1024
@@ -21,6 +21,11 @@ MOST_ELEMENTS = 50_000
 def local(element: Element) -> str:
     """An element's name without its namespace."""
     return etree.QName(element).localname
+
+
+def text_of(element: Element, *tags: str) -> str:
+    """All text in an element, or in its descendants of these tags."""
+    return "".join(str(piece) for piece in element.itertext(*tags)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Document:
     lines: dict[Element, int]
 
     def line(self, element: Element) -> int:
-        return self.lines.get(element, element.sourceline or 1)
+        return self.lines.get(element) or element.sourceline or 1
 
 
 class Report:
