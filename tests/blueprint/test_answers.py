@@ -13,6 +13,7 @@ from support.cities import FILES
 from weimin.blueprint.api import Filling, InvalidAnswer, effective_clocks, is_empty, read_answer
 from weimin.blueprint.items import FieldType, FormField, Item
 from weimin.blueprint.values import Length, LengthUnit
+from weimin.lib.feel import ClockNotGiven
 
 NOW = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)  # already the 23rd by the law's clock
 
@@ -129,6 +130,22 @@ def test_the_context_has_every_name_typed_and_null_where_nothing_counts():
         "size": "large", "use": "guard", "owner": None, "name": "旺财", "weight": Decimal(45), "yard": Decimal(20),
         "handling": "new", "division": "370202", "applicant_kind": "person",
     }  # fmt: skip
+
+
+def dated(condition: str) -> Item:
+    return item(form=[{"id": "first", "type": "text", "label": {"zh": "甲", "en": "A"}, "when": condition}])
+
+
+def test_a_condition_beyond_its_budget_does_not_count():
+    endless = dated("count(for a in 1..9999, b in 1..9999 return a * b) > 0")
+    assert ids(filling(of=endless).asked_fields) == []
+
+
+def test_a_condition_on_today_needs_to_be_told_the_time():
+    later = dated('today() >= date("2026-11-23")')
+    assert ids(filling(of=later).asked_fields) == ["first"]
+    with pytest.raises(ClockNotGiven):
+        _ = Filling(later, "new").asked_fields
 
 
 def test_ids_with_hyphens_are_underscored_in_the_context():

@@ -120,6 +120,24 @@ def test_t003_knows_what_the_built_in_names_may_be(tmp_path: Path, name: str):
     assert ("T009", "situations.use.when") in found(check(tmp_path / "never", spoiled(ITEM, never, NO_TESTS)))
 
 
+@pytest.mark.parametrize("place", ["situations", "materials"])
+def test_t003_and_t009_are_silent_about_what_depends_on_the_day(tmp_path: Path, place: str):
+    spoil = {
+        "situations": ("when: 'size = \"large\"'\nform", "when: 'today() > date(\"2999-01-01\")'\nform"),
+        "materials": ('use = "guard"', 'today() > date("2999-01-01")'),
+    }[place]
+    assert found(check(tmp_path, spoiled(ITEM, spoil, NO_TESTS))) == []
+
+
+def test_t003_says_nothing_where_there_are_too_many_combinations(tmp_path: Path):
+    many = "".join(
+        f"  - {{id: s{n}, ask: {{zh: 甲, en: A}}, choices: {{a: {{zh: 甲, en: A}}, b: {{zh: 乙, en: B}}}}}}\n"
+        for n in range(12)
+    )
+    changes = spoiled(ITEM, ("situations:\n", "situations:\n" + many), ('use = "guard"', 'use = "circus"'), NO_TESTS)
+    assert found(check(tmp_path, changes)) == []
+
+
 def test_t003_a_procedure_that_nothing_follows(tmp_path: Path):
     changes = {"procedures/spare.bpmn": FILES["procedures/simple.bpmn"].replace('id="simple"', 'id="spare"')}
     compiled = check(tmp_path, changes)

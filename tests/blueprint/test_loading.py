@@ -82,6 +82,19 @@ def test_a_file_in_another_encoding_is_told_at_its_line(tmp_path: Path):
     assert "UTF-8" in str(finding)
 
 
+def test_a_procedure_in_another_encoding_is_told(tmp_path: Path):
+    folder = write_city(tmp_path)
+    bpmn = (
+        FILES["procedures/simple.bpmn"]
+        .replace('encoding="UTF-8"', 'encoding="GBK"')
+        .replace('name="review"', 'name="审查"')
+    )
+    (folder / "procedures/simple.bpmn").write_bytes(bpmn.encode("gbk"))
+    finding = only(compile_city(folder, today=TODAY))
+    assert (finding.code, finding.file) == ("E001", "procedures/simple.bpmn")
+    assert finding.line == bpmn[: bpmn.index("审查")].count("\n") + 1
+
+
 def test_control_characters_and_huge_files_are_refused(tmp_path: Path):
     found = check(tmp_path, {"city.yaml": "code: a\nname: \x07\n", "people.yaml": "x: " + "y" * 1_000_001}).findings
     assert [(f.code, f.file, f.line) for f in found if f.code == "E001"] == [

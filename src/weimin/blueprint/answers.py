@@ -15,7 +15,7 @@ from weimin.blueprint.expressions import compiled, feel_name, mentioned_names
 from weimin.blueprint.items import Fee, FormField, Handling, Implementation, Item, Material, Result, Situation
 from weimin.blueprint.values import Clock, Extension, Length, LengthUnit, Text
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.feel import evaluate_condition
+from weimin.lib.feel import ClockNotGiven, FeelError, evaluate_condition
 
 __all__ = ["EffectiveClock", "FeeDue", "Filling", "effective_clocks"]
 
@@ -91,7 +91,15 @@ class Filling:
         return None if is_empty(kept) else feel_value(question, kept)
 
     def _holds(self, condition: str | None, context: Mapping[str, Any]) -> bool:
-        return condition is None or evaluate_condition(compiled(condition), context, now=self.now)
+        """True only if the condition is true; one that cannot be worked out within its budget does not count."""
+        if condition is None:
+            return True
+        try:
+            return evaluate_condition(compiled(condition), context, now=self.now)
+        except ClockNotGiven:
+            raise
+        except FeelError:
+            return False
 
     @property
     def context(self) -> dict[str, Any]:

@@ -196,11 +196,11 @@ class _Reader:
     def read_procedures(self) -> None:
         for path in self.files("procedures/*.bpmn"):
             content = self.content(path)
-            if content is None:
+            place = Place(self.name(path))
+            if content is None or decode(content, place, self.findings) is None:
                 self.blueprint.broken.add(("procedure", path.stem))
             else:
-                procedure = Procedure(path.stem, content, Place(self.name(path)), None)
-                self.blueprint.procedures[path.stem] = procedure
+                self.blueprint.procedures[path.stem] = Procedure(path.stem, content, place, None)
 
     def read_calendars(self) -> None:
         """Further notices of days off, on top of the built-in ones."""

@@ -12,7 +12,7 @@ from weimin.blueprint.items import Fee, FormField, Handling, Item, Material
 from weimin.blueprint.lint.rules import Rule, Survey
 from weimin.blueprint.processes import calls
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.feel import FeelError
+from weimin.lib.feel import ClockNotGiven, FeelError
 from weimin.lib.procedure import Flow, Graph
 
 __all__ = ["RULES"]
@@ -34,7 +34,7 @@ class Worlds:
 
 
 def worlds(item: Item) -> Worlds | None:
-    """None if there are too many combinations."""
+    """None if there are too many combinations, or one that depends on the day."""
     used = {name for _path, text in conditions_of(item) for name in mentioned_names(text)}
     built_in = {
         "applicant_kind": [kind.value for kind in item.audience],
@@ -46,7 +46,10 @@ def worlds(item: Item) -> Worlds | None:
     combinations = list(islice(product(*asked.values(), *choices), MAX_COMBINATIONS + 1))
     if len(combinations) > MAX_COMBINATIONS:
         return None
-    distinct = _distinct(item, list(asked), combinations)
+    try:
+        distinct = _distinct(item, list(asked), combinations)
+    except ClockNotGiven:
+        return None
     return Worlds(
         {code: [w for w in distinct if w.get("handling", code) == code] for code in item.handlings},
         frozenset({*asked, *(feel_name(situation.id) for situation in item.situations)}),

@@ -1,16 +1,20 @@
 """``weimin check CITY``: compile a city and list every finding. Knows no Django: it answers within a second."""
 
+import gc
 import json
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from weimin.blueprint.api import Compiled, Finding, Level, compile_city
 from weimin.config import clock
 from weimin.lib.bilingual import Bilingual, Language, using_language
 from weimin.lib.lawtime import law_date
+
+if TYPE_CHECKING:
+    from weimin.blueprint.api import Compiled, Finding
 
 __all__ = ["command", "report", "report_findings"]
 
@@ -24,7 +28,7 @@ COUNTED = {
     "resources": Bilingual("信息资源", "resources"),
     "agreements": Bilingual("共享协议", "agreements"),
 }
-LEVELS = {Level.ERROR: Bilingual("错误", "error"), Level.WARNING: Bilingual("提醒", "warning")}
+LEVELS = {"error": Bilingual("错误", "error"), "warning": Bilingual("提醒", "warning")}
 
 
 @click.command()
@@ -37,7 +41,7 @@ def command(city: Path, *, as_json: bool, lang: Language) -> None:
     Exits with 1 if there is an error. Warnings are findings about the design (docs/reference/lint).
     """
     with using_language(lang):
-        compiled = compile_city(city, today=law_date(clock.now()))
+        compiled = compiled_city(city)
         if as_json:
             click.echo(json.dumps(compiled.as_json(), ensure_ascii=False, indent=2))
         else:
@@ -46,13 +50,26 @@ def command(city: Path, *, as_json: bool, lang: Language) -> None:
         raise SystemExit(1)
 
 
-def report(compiled: Compiled) -> None:
+def compiled_city(folder: Path) -> "Compiled":
+    """Compile without collecting garbage: a short process that only builds spends a sixth of its time on that."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        from weimin.blueprint.api import compile_city
+
+        return compile_city(folder, today=law_date(clock.now()))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def report(compiled: "Compiled") -> None:
     """Findings by file, then a summary. The caller has chosen the language."""
     report_findings(compiled.findings)
     counts = compiled.blueprint.counts()
     joiner = Bilingual("、", ", ")
     click.echo(str(joiner).join(f"{number} {COUNTED[name]}" for name, number in counts.items()))
-    errors = sum(finding.level is Level.ERROR for finding in compiled.findings)
+    errors = sum(finding.level == "error" for finding in compiled.findings)
     warnings = len(compiled.findings) - errors
     summary = Bilingual("{e} 个错误，{w} 个提醒", "{e} errors, {w} warnings").format(e=errors, w=warnings)
     click.secho(str(summary), fg="red" if errors else None)
@@ -60,11 +77,11 @@ def report(compiled: Compiled) -> None:
         click.echo(str(Bilingual("设计得分 {n}/100", "score of the design: {n}/100").format(n=compiled.score)))
 
 
-def report_findings(findings: Iterable[Finding]) -> None:
+def report_findings(findings: "Iterable[Finding]") -> None:
     """Findings in their order, a blank line after each file."""
     for _file, group in groupby(findings, key=lambda finding: finding.file):
         for finding in group:
-            colour = "red" if finding.level is Level.ERROR else "yellow"
+            colour = "red" if finding.level == "error" else "yellow"
             click.secho(f"{LEVELS[finding.level]} {finding.code} ", fg=colour, nl=False)
             click.echo(str(finding))
         click.echo()
