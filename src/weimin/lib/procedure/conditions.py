@@ -8,7 +8,7 @@ from typing import Any
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.feel import Expression, FeelError, compile_expression, evaluate_condition
 
-__all__ = ["free_names", "holds", "name_of", "problem", "value"]
+__all__ = ["decided", "free_names", "holds", "name_of", "problem", "value"]
 
 
 @lru_cache(maxsize=4096)
@@ -27,12 +27,26 @@ def problem(text: str) -> Bilingual | None:
 
 def free_names(text: str) -> frozenset[str]:
     """The first names of all that an expression reads from its context: ``steps.review.outcome`` reads ``steps``."""
-    return frozenset(name.split(".", 1)[0] for name in _compiled(text).names)
+    expression = _compiled(text)
+    return frozenset(name.split(".", 1)[0] for name in expression.names | expression.item_names)
 
 
 def holds(text: str, context: Mapping[str, Any], now: datetime | None) -> bool:
-    """True only if the expression is true; null and errors of evaluation are not."""
-    return evaluate_condition(_compiled(text), context, now=now)
+    """True only if the expression is true; null is not, nor is what cannot be computed."""
+    try:
+        return evaluate_condition(_compiled(text), context, now=now)
+    except FeelError:
+        return False
+
+
+def decided(text: str, outcome: str | None) -> bool | None:
+    """What the outcome alone makes of a condition; ``None`` where more is needed: data, the clock, another answer."""
+    if problem(text) is not None or not free_names(text) <= {"outcome"}:
+        return None
+    try:
+        return evaluate_condition(_compiled(text), {"outcome": outcome}, now=None)
+    except FeelError:
+        return None
 
 
 def value(text: str, context: Mapping[str, Any], now: datetime | None) -> Any:

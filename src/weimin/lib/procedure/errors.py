@@ -1,7 +1,7 @@
 """What can be wrong with a procedure (findings) and with a command given to a case (step errors)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from weimin.lib.bilingual import Bilingual
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, at one place of one file. ``element`` is the tag's name and its id."""
 
@@ -32,7 +32,7 @@ class Finding:
     line: int
     element: str
     code: str
-    message: Bilingual = field(compare=False)
+    message: Bilingual
     level: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:

@@ -9,7 +9,6 @@ all others may go either way. A multi-instance has no branch or two.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from weimin.lib.procedure import conditions
@@ -111,15 +110,7 @@ class _Possible:
     def _verdict(self, flow: Flow, outcome: str | None) -> bool | None:
         if flow.condition is None or not (self.known or outcome != UNDECLARED):
             return None
-        return _decided(flow.condition, outcome)
-
-
-@lru_cache(maxsize=4096)
-def _decided(condition: str, outcome: str | None) -> bool | None:
-    """What the outcome alone makes of a condition; ``None`` where more is needed."""
-    if conditions.problem(condition) is not None or not conditions.free_names(condition) <= {"outcome"}:
-        return None
-    return conditions.holds(condition, {"outcome": outcome}, None)
+        return conditions.decided(flow.condition, outcome)
 
 
 class _Explorer:
@@ -128,6 +119,7 @@ class _Explorer:
         self.found = Exploration()
         self.decider = _Possible(self.found, known)
         self.most_moves = 4 * len(graph.nodes) + 100
+        self.joins = {n.fork or n.id: n.combine for n in graph.nodes.values() if n.combine is not None}
         self.sides = {n.id: self._side_path(n) for n in graph.nodes.values() if n.attached and not n.interrupting}
 
     def _side_path(self, event: Node) -> frozenset[str]:
@@ -236,21 +228,23 @@ class _Explorer:
 
         def of(scope: Scope) -> Marking:
             inner = [(t.node, "" if t.kind == "user" else t.outcome or "", guards(t.id)) for t in tree.tokens[scope.id]]
-            arrived = tuple((branch, outcome or "") for branch, outcome in scope.arrived)
+            arrived = self._gathered(scope.node, [outcome for _, outcome in scope.arrived])
+            arrived = (*(branch for branch, _ in scope.arrived), *arrived)
             result = (scope.outcome or "") if scope.over else ""
             content = tuple(sorted([*inner, *map(of, tree.scopes[scope.id])], key=repr))
             return (scope.node, scope.instance or "", scope.over, result, arrived, guards(scope.id), content)
 
         answers = tuple(
-            (name, tuple(sorted((k, v or "") for k, v in found.items())))
+            (name, *self._gathered(name, list(found.values())))
             for name, found in sorted(state.answers.items())
-            if isinstance(found, dict) and self._combines(name)
+            if isinstance(found, dict)
         )
         return (of(tree.case), answers)
 
-    def _combines(self, name: str) -> bool:
-        combine = self.graph.nodes[name].combine
-        return combine is not None and combine.rule != "separate"
+    def _gathered(self, block: str, outcomes: list[str | None]) -> Marking:
+        """What the join of a block can still make of the answers that it has: all that is kept of them."""
+        combine = self.joins.get(block)
+        return (combine.of(outcomes) or "",) if combine is not None and outcomes else ()
 
     # What must hold
 

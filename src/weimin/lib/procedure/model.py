@@ -79,8 +79,8 @@ class _Builder:
             if name in self.known:
                 first = self.report.document.line(self.known[name])
                 self.report.at(
-                    element, "P008", "id {id} 在第 {line} 行已经用过", "id {id} is used already, on line {line}",
-                    id=name, line=first,
+                    element, "P008", "id {id} 在第 {first} 行已经用过", "id {id} is used already, on line {first}",
+                    id=name, first=first,
                 )  # fmt: skip
             self.known.setdefault(name, element)
 

@@ -38,7 +38,8 @@ class Document:
     lines: dict[Element, int]
 
     def line(self, element: Element) -> int:
-        return self.lines.get(element) or element.sourceline or 1
+        found: int = self.lines.get(element) or getattr(element, "sourceline", None) or 1
+        return found
 
 
 class Report:
