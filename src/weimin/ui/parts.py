@@ -107,6 +107,7 @@ class Act:
 
     With ``href`` it opens a page; else it is a submit button that sends ``name=value`` with the form around it.
     ``dialog`` names a dialog of the page that asks first. ``why_not`` tells why it is shown but not allowed.
+    ``note`` stands under it: the article that lets it be done.
     """
 
     label: Words
@@ -116,6 +117,7 @@ class Act:
     kind: Literal["primary", "quiet", "danger"] = "quiet"
     dialog: str = ""
     why_not: Words = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,86 +1,120 @@
-"""A case as the official reads it: what is asked, what is there, what happened, where the token stands."""
+"""A case as the official reads it: who asks for what, which papers are there, what happened."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
-from weimin.blueprint.items import FormField
+from weimin.blueprint.items import FormField, Material
 from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.identity.api import masked
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.procedure import State, draw
 from weimin.ui.api import Answer, Entry
-from weimin.ui.words import short_day
 
-__all__ = ["answer_rows", "clock_lines", "drawing", "paper_rows", "story"]
+__all__ = ["PaperRow", "answer_rows", "applicant_rows", "lacking_names", "paper_rows", "story"]
 
-DETAILS = (
-    "opinion",
-    "reason",
-    "basis",
-    "where",
-    "findings",
-    "visited_on",
-    "companion",
-    "ground",
-    "days",
-    "mode",
-    "recipient",
-)
+PARTY_KINDS: Final = {
+    "person": Bilingual("个人", "person"),
+    "sole-trader": Bilingual("个体工商户", "sole trader"),
+    "legal-entity": Bilingual("法人或者其他组织", "legal entity"),
+}
+NUMBER_KINDS: Final = {
+    "id-card": Bilingual("公民身份号码", "Identity number"),
+    "passport": Bilingual("护照号码", "Passport"),
+    "credit-code": Bilingual("统一社会信用代码", "Credit code"),
+}
+NOTHING: Final = "—"
+
+
+def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Answer]:
+    """Who asks: the name, what they are, their number half hidden, and who handed it in for them."""
+    party = dossier.case.applicant
+    rows = [
+        Answer(Bilingual("申请人", "Applicant"), party.name, tag=PARTY_KINDS[party.kind]),
+        Answer(NUMBER_KINDS[party.number_kind], masked(party.number)),
+    ]
+    submitter = names.get(f"user:{dossier.case.submitted_by_id}", "")
+    if submitter and submitter != party.name:
+        rows.append(Answer(Bilingual("提交人", "Handed in by"), submitter))
+    return rows
 
 
 def answer_rows(dossier: cases.Dossier) -> list[Answer]:
     """What the applicant said: situations first, then the form."""
     situations = dossier.case.situations
     rows = [
-        Answer(each.ask, each.choices.get(situations.get(each.id, "")) or "—")
+        Answer(each.ask, each.choices.get(situations.get(each.id, "")) or NOTHING)
         for each in dossier.filling.open_situations
     ]
-    return rows + [_field_row(dossier, field) for field in dossier.filling.visible_fields]
+    return rows + [_field_row(dossier, field) for field in dossier.filling.asked_fields]
 
 
 def _field_row(dossier: cases.Dossier, field: FormField) -> Answer:
-    label = field.label or Bilingual(field.id, field.id)
-    if field.source is not None:
-        tag = Bilingual("登记信息", "from the register")
-        return Answer(label, dossier.case.applicant.name, tag=tag, tag_kind="ok")
     answer = dossier.case.answers.get(field.id)
-    return Answer(label, cases.shown_answer(field, answer) if answer not in (None, "") else "—")
+    shown = cases.shown_answer(field, answer) if answer not in (None, "", []) else NOTHING
+    return Answer(field.label or field.id, shown)
 
 
-def paper_rows(dossier: cases.Dossier, handed: Sequence[cases.Material]) -> list[dict[str, Any]]:
-    """Each paper the matter needs: whose it is to supply, and what is there."""
-    rows = []
-    for material in dossier.filling.needed_materials:
-        present = [row for row in handed if row.material == material.id and row.replaced_at is None]
-        rows.append({"material": material, "present": present, "lacking": material.id in dossier.case.lacking})
-    return rows
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper that the matter needs: who holds or hands it in, and what is there."""
+
+    material: Material
+    name: Bilingual
+    present: Sequence[cases.Material]
+    replaced: Sequence[cases.Material]
+    holder: Bilingual | None = None
+
+    @property
+    def state(self) -> str:
+        """shared, there, missing, deferred or optional."""
+        if self.present:
+            return "there"
+        if self.material.supply == "shared":
+            return "shared"
+        if not self.material.required:
+            return "optional"
+        return "deferred" if self.material.deferrable else "missing"
 
 
-def clock_lines(dossier: cases.Dossier) -> list[dict[str, Any]]:
-    """All clocks of the case, the latest round of each, for the list beside it."""
-    latest = {row.name: row for row in dossier.clocks}
-    return [
-        {"name": cases.CLOCK_NAMES.get(name, Bilingual(name, name)), "row": row, "due": cases.explained_due(row)}
-        for name, row in latest.items()
+def paper_rows(dossier: cases.Dossier, handed: Sequence[cases.Material]) -> list[PaperRow]:
+    return [_paper_row(dossier, material, handed) for material in dossier.filling.needed_materials]
+
+
+def _paper_row(dossier: cases.Dossier, material: Material, handed: Sequence[cases.Material]) -> PaperRow:
+    rows = [row for row in handed if row.material == material.id]
+    revision_id, holder = dossier.case.revision_id, None
+    name = material.name.bilingual if material.name else Bilingual(material.id, material.id)
+    if material.supply == "shared" and material.resource:
+        resource = catalogue.resource(material.resource, revision_id=revision_id)
+        holder = catalogue.department_name(resource.holder, revision_id=revision_id)
+        name = name if material.name else resource.name.bilingual
+    return PaperRow(
+        material,
+        name,
+        [row for row in rows if row.replaced_at is None],
+        [row for row in rows if row.replaced_at is not None],
+        holder,
+    )
+
+
+def lacking_names(dossier: cases.Dossier, *, deferred: bool) -> Bilingual:
+    """Names of the papers that are wanted and not there; with ``deferred`` those too that may follow."""
+    wanted = [
+        material.name.bilingual if material.name else Bilingual(material.id, material.id)
+        for material in dossier.item.materials
+        if material.id in dossier.case.lacking and (deferred or material.deferrable is None)
     ]
+    return Bilingual("、".join(each.zh for each in wanted), ", ".join(each.en for each in wanted))
 
 
-def story(entries: Sequence[JournalEntry], names: Mapping[str, str]) -> list[Entry]:
-    """Everything that happened, with who did it and what was written."""
+def story(dossier: cases.Dossier, entries: Sequence[JournalEntry], names: Mapping[str, str]) -> list[Entry]:
+    """Everything that happened, the latest first, with who did it and what was written."""
     rows = []
-    for entry in reversed(entries):
-        payload: Mapping[str, Any] = entry.payload or {}
-        told = [str(payload[name]) for name in DETAILS if payload.get(name)]
-        told += [f"{each['label']}：{each['how']}" for each in payload.get("missing", [])]
+    for entry in entries:
+        told = dossier.kind.told(entry.payload or {})
+        detail = str(Bilingual("；", "; ")).join(f"{name}{Bilingual('：', ': ')}{value}" for name, value in told)
         who = names.get(entry.actor, "")
-        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail="；".join(told), who=who))
+        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, who=who))
     return rows
-
-
-def drawing(dossier: cases.Dossier) -> str:
-    """The procedure as SVG with the token on it, and the days on which steps were done."""
-    state = State.from_json(dossier.case.state)
-    graph = catalogue.procedure(dossier.handling.procedure, revision_id=dossier.case.revision_id)
-    done = {task.node: short_day(task.done_at) for task in dossier.tasks if task.state == "done" and task.done_at}
-    return draw(graph, state=state, done=done)

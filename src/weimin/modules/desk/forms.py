@@ -1,7 +1,8 @@
 """What an act asks, as questions on a page, and what was written in them."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.http import QueryDict
 
@@ -9,9 +10,9 @@ from weimin.kernel.cases import api as cases
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Choice
 
-__all__ = ["controls", "missing_rows", "written"]
+__all__ = ["MissingRow", "controls", "error_rows", "missing_rows", "written"]
 
-KINDS = {
+KINDS: Final = {
     "text": "text",
     "long-text": "longtext",
     "choice": "radio",
@@ -19,6 +20,8 @@ KINDS = {
     "days": "number",
     "officer": "select",
 }
+OTHER: Final = Bilingual("其他", "Anything else")
+PLEASE: Final = Bilingual("请提交清晰、完整的“{n}”。", "Please hand in a clear and complete “{n}”.")
 
 
 def controls(
@@ -35,7 +38,8 @@ def controls(
             "error": errors.get(asked.name, ""),
             "required": asked.required,
             "choices": _choices(asked, officers),
-            "limit": asked.most if asked.type in {"text", "long-text"} else None,
+            "unit": Bilingual("个工作日", "working days") if asked.type == "days" else "",
+            "limit": asked.most if asked.type == "long-text" else None,
         }
         for asked in act.asks
         if asked.type != "missing"
@@ -44,47 +48,65 @@ def controls(
 
 def _choices(asked: cases.Asked, officers: Mapping[str, str]) -> list[Choice]:
     if asked.type == "officer":
-        empty = (
-            Bilingual("请选择", "Choose") if officers else Bilingual("没有同岗位的人员", "Nobody else fills this post")
-        )
+        nobody = Bilingual("没有同岗位的人员", "Nobody else fills this post")
+        empty = Bilingual("请选择", "Choose") if officers else nobody
         return [Choice("", empty), *(Choice(value, name) for value, name in officers.items())]
     return [Choice(value, text) for value, text in asked.choices.items()]
 
 
-def missing_rows(dossier: cases.Dossier, posted: QueryDict | None) -> list[dict[str, Any]]:
-    """Everything that can be asked for: each paper of the applicant's and each answer. What is lacking is ticked."""
+@dataclass(frozen=True)
+class MissingRow:
+    """One thing that can be asked for, with what would make it right; ``wrong`` if it was ticked and not explained."""
+
+    code: str
+    label: Bilingual
+    ticked: bool
+    how: str
+    wrong: bool = False
+
+
+def missing_rows(dossier: cases.Dossier, posted: QueryDict | None) -> list[MissingRow]:
+    """Each paper of the applicant's and each answer. What is lacking is ticked and already explained."""
     rows = []
     for material in dossier.filling.needed_materials:
         if material.supply == "shared":
             continue
         lacking = material.id in dossier.case.lacking
-        advice = material.help.zh if material.help else "请提供清晰、完整的文件。"
-        rows.append(_row(f"m:{material.id}", material.name or material.id, lacking, advice if lacking else "", posted))
+        name = material.name.bilingual if material.name else Bilingual(material.id, material.id)
+        how = PLEASE.zh.format(n=name.zh) + (material.help.zh if material.help else "")
+        rows.append(_row(f"m:{material.id}", name, lacking, how if lacking else "", posted))
     for field in dossier.filling.asked_fields:
-        rows.append(_row(f"f:{field.id}", field.label or field.id, False, "", posted))  # noqa: PERF401
+        label = field.label.bilingual if field.label else Bilingual(field.id, field.id)
+        rows.append(_row(f"f:{field.id}", label, False, "", posted))
     return rows
 
 
-def _row(code: str, label: Any, ticked: bool, how: str, posted: QueryDict | None) -> dict[str, Any]:
-    if posted is not None:
-        ticked, how = code in posted.getlist("missing"), posted.get(f"how-{code}", "")
-    return {"code": code, "label": label, "ticked": ticked, "how": how}
+def _row(code: str, label: Bilingual, ticked: bool, how: str, posted: QueryDict | None) -> MissingRow:
+    if posted is None:
+        return MissingRow(code, label, ticked, how)
+    ticked, how = code in posted.getlist("missing"), str(posted.get(f"how-{code}", ""))
+    return MissingRow(code, label, ticked, how, wrong=ticked and not how.strip())
 
 
-def written(act: cases.Act, dossier: cases.Dossier, posted: QueryDict) -> dict[str, Any]:
-    """What the official wrote, in the shape that the act takes."""
-    data: dict[str, Any] = {asked.name: posted.get(asked.name, "") for asked in act.asks if asked.type != "missing"}
-    if any(asked.type == "missing" for asked in act.asks):
+def written(posted: QueryDict) -> dict[str, Any]:
+    """What the official wrote, in the shape that acts take; an act takes of it only what it asks."""
+    data: dict[str, Any] = {
+        name: str(posted.get(name, "")) for name in posted if ":" not in name and name not in {"missing", "other"}
+    }
+    if "list" in posted:
         data["missing"] = [
-            {
-                "code": row["code"].split(":", 1)[1],
-                "label": getattr(row["label"], "zh", str(row["label"])),
-                "how": row["how"],
-            }
-            for row in missing_rows(dossier, posted)
-            if row["ticked"]
+            {"code": code.partition(":")[2], "how": str(posted.get(f"how-{code}", ""))}
+            for code in posted.getlist("missing")
         ]
         other = str(posted.get("other", "")).strip()
         if other:
-            data["missing"].append({"code": "other", "label": "其他", "how": other})
+            data["missing"].append({"code": "other", "label": OTHER.zh, "how": other})
     return data
+
+
+def error_rows(errors: Mapping[str, Bilingual], rows: list[MissingRow]) -> list[tuple[str, Bilingual]]:
+    """What must be changed, each with the field to go to."""
+    bad = [row for row in rows if row.wrong]
+    text = Bilingual("请为“{n}”写明怎样才算符合。", "Say for “{n}” what would make it right.")
+    found = [(f"how-{row.code}", text.format(n=row.label)) for row in bad]
+    return found + [(f"id_{name}", message) for name, message in errors.items() if not (name == "missing" and bad)]

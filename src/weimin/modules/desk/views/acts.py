@@ -1,99 +1,82 @@
-"""Doing what the law lets a post do: the form of an act, then the act."""
+"""The form of an act: what must be said, explained and asked again where it is refused."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request, official
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
-from weimin.modules.desk.forms import controls, missing_rows, written
+from weimin.modules.desk.forms import controls, error_rows, missing_rows
 from weimin.modules.desk.views.case import case_context
+from weimin.modules.desk.views.doing import do_side_act, do_task, stale, to_case
 
 __all__ = ["side_act", "task_act"]
+
+INVALID, BLOCKED = 422, 409
 
 
 @official
 @never_cache
 def task_act(request: Request, task_id: int, outcome: str) -> HttpResponse:
     """One outcome of one task: asks what must be said, then does it."""
-    dossier, task = cases.open_task_page(task_id, actor=request.actor, now=request.now)
-    acts = next((acts for mine, acts in cases.task_acts(dossier, request.actor) if mine.pk == task_id), ())
-    act = next((act for act in acts if act.code == outcome), None)
-    if act is None:
-        return _gone(request, dossier)
-    problem, errors = Bilingual("", ""), {}
-    if request.method == "POST":
-        data = written(act, dossier, request.POST)
-        try:
-            cases.complete_task(task_id, outcome=outcome, data=data, actor=request.actor, now=request.now)
-        except cases.InvalidAnswer as error:
-            problem, errors = error.message, error.errors
-        except cases.NotYetPossible as error:
-            problem = error.message
-        except cases.StaleTask as error:
-            messages.warning(request, str(error.message))
-            return redirect("desk:case", dossier.case.pk)
-        else:
-            return _done(request, dossier, act)
-    officers = cases.colleagues(task, request.actor, today=law_date(request.now))
-    return _form(request, dossier, act, problem, errors, officers)
+
+    def form(problem: Bilingual | None, errors: Mapping[str, Bilingual]) -> HttpResponse:
+        dossier, task = cases.open_task_page(task_id, actor=request.actor, now=request.now)
+        acts = next((acts for mine, acts in cases.task_acts(dossier, request.actor) if mine.pk == task_id), ())
+        act = next((act for act in acts if act.code == outcome), None)
+        if act is None:
+            why = cases.ActNotAllowed().message if task.state == "open" else stale(task, request)
+            messages.warning(request, str(why))
+            return to_case(request, dossier.case.pk)
+        officers: Mapping[str, str] = {}
+        if any(asked.type == "officer" for asked in act.asks):
+            officers = cases.colleagues(task, request.actor, today=law_date(request.now))
+        return _form(request, dossier, act, problem, errors, officers)
+
+    return do_task(request, task_id, outcome, form) if request.method == "POST" else form(None, {})
 
 
 @official
 @never_cache
 def side_act(request: Request, case_id: int, act: str) -> HttpResponse:
     """An act beside the steps, such as the head's extension."""
-    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
-    found = next((each for each in cases.side_acts_for(dossier, request.actor) if each.code == act), None)
-    if found is None:
-        return _gone(request, dossier)
-    problem, errors = Bilingual("", ""), {}
-    if request.method == "POST":
-        data = written(found, dossier, request.POST)
-        try:
-            cases.act_on_case(case_id, act=act, data=data, actor=request.actor, now=request.now)
-        except cases.InvalidAnswer as error:
-            problem, errors = error.message, error.errors
-        else:
-            return _done(request, dossier, found)
-    return _form(request, dossier, found, problem, errors, {})
+
+    def form(problem: Bilingual | None, errors: Mapping[str, Bilingual]) -> HttpResponse:
+        dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+        found = next((each for each in cases.side_acts_for(dossier, request.actor) if each.code == act), None)
+        if found is None:
+            messages.warning(request, str(cases.ActNotAllowed().message))
+            return to_case(request, case_id)
+        return _form(request, dossier, found, problem, errors, {})
+
+    return do_side_act(request, case_id, act, form) if request.method == "POST" else form(None, {})
 
 
 def _form(
     request: Request,
     dossier: cases.Dossier,
     act: cases.Act,
-    problem: Bilingual,
-    errors: dict[str, Bilingual],
-    officers: dict[str, str],
+    problem: Bilingual | None,
+    errors: Mapping[str, Bilingual],
+    officers: Mapping[str, str],
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
+    rows = missing_rows(dossier, posted) if any(asked.type == "missing" for asked in act.asks) else []
     context: dict[str, Any] = {
         **case_context(request, dossier),
         "act": act,
-        "problem": problem if problem.zh else "",
+        "problem": problem or "",
         "controls": controls(act, posted or {}, errors, officers),
-        "asks_missing": any(asked.type == "missing" for asked in act.asks),
-        "missing": missing_rows(dossier, posted),
+        "missing": rows,
         "missing_error": errors.get("missing", ""),
-        "error_rows": [(f"id_{name}", message) for name, message in errors.items()],
+        "other": posted.get("other", "") if posted else "",
+        "error_rows": error_rows(errors, rows),
     }
-    return render(request, "desk/act.html", context, status=422 if problem.zh else 200)
-
-
-def _done(request: Request, dossier: cases.Dossier, act: cases.Act) -> HttpResponseRedirect:
-    text = Bilingual("{n}：{a}，已办好并记录。", "{n}: {a}, done and recorded.").format(
-        n=dossier.case.number, a=act.label
-    )
-    messages.success(request, str(text))
-    return redirect("desk:case", dossier.case.pk)
-
-
-def _gone(request: Request, dossier: cases.Dossier) -> HttpResponseRedirect:
-    messages.warning(request, str(cases.ActNotAllowed().message))
-    return redirect("desk:case", dossier.case.pk)
+    status = 200 if problem is None else INVALID if errors else BLOCKED
+    return render(request, "desk/act.html", context, status=status)

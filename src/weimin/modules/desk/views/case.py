@@ -1,6 +1,7 @@
 """One case on one screen: the list, the case, the side."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -14,95 +15,109 @@ from weimin.kernel.identity.api import Request, official, users
 from weimin.kernel.journal import api as journal
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
-from weimin.modules.desk.dossier import answer_rows, clock_lines, drawing, paper_rows, story
-from weimin.modules.desk.lists import task_rows
+from weimin.modules.desk.clocks import clock_boxes, clock_list
+from weimin.modules.desk.dossier import answer_rows, applicant_rows, lacking_names, paper_rows, story
+from weimin.modules.desk.lists import Wanted, list_pane
+from weimin.modules.desk.track import drawing, holder, track
+from weimin.modules.desk.views.doing import do_task
 from weimin.ui.api import Act
 
 __all__ = ["case", "case_context", "file", "paper"]
 
-TIMELINE = 200
+TIMELINE: Final = 200
+RECENT: Final = 10
+"""Entries of the history that are shown at once; the rest is folded."""
 
 
 @official
 @never_cache
 def case(request: Request, case_id: int) -> HttpResponse:
-    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
-    problem = ""
+    """The case; a press of a button that asks nothing does its act."""
     if request.method == "POST":
-        done = _press(request, dossier)
-        if isinstance(done, HttpResponse):
-            return done
-        problem = done
-    context = {**case_context(request, dossier), "problem": problem}
-    return render(request, "desk/case.html", context, status=409 if problem else 200)
-
-
-def _press(request: Request, dossier: cases.Dossier) -> HttpResponse | str:
-    """An act that asks nothing, done with one press; the reason where it is not possible yet."""
-    task_id, _, outcome = request.POST.get("outcome", "").partition("/")
-    turns = cases.task_acts(dossier, request.actor)
-    known = {(str(task.pk), act.code): act for task, acts in turns for act in acts}
-    act = known.get((task_id, outcome))
-    if act is None:
-        messages.warning(request, str(cases.ActNotAllowed().message))
-        return redirect("desk:case", dossier.case.pk)
-    try:
-        cases.complete_task(int(task_id), outcome=outcome, data={}, actor=request.actor, now=request.now)
-    except (cases.NotYetPossible, cases.StaleTask) as error:
-        return str(error.message)
-    except cases.InvalidAnswer:
-        return redirect("desk:task-act", int(task_id), outcome)
-    text = Bilingual("{n}：{a}，已办好并记录。", "{n}: {a}, done and recorded.")
-    messages.success(request, str(text.format(n=dossier.case.number, a=act.label)))
-    return redirect("desk:case", dossier.case.pk)
+        task_id, _, outcome = request.POST.get("outcome", "").partition("/")
+        if not (task_id.isascii() and task_id.isdigit() and len(task_id) < 19):
+            messages.warning(request, str(cases.ActNotAllowed().message))
+            return redirect("desk:case", case_id)
+        return do_task(request, int(task_id), outcome)
+    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    return render(request, "desk/case.html", case_context(request, dossier))
 
 
 def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
     """All that the three panes show."""
-    ref = cases.case_ref(dossier.case)
+    ref, today = cases.case_ref(dossier.case), law_date(request.now)
     entries = journal.entries(case=ref, limit=TIMELINE)
-    lines, total = cases.open_tasks(request.actor, today=law_date(request.now))
+    names = _names(dossier, entries)
+    history = story(dossier, entries, names)
+    pane = list_pane(request, current=dossier.case.pk)
+    skipped, stops = track(dossier, names)
+    mine = {task.pk for task, _acts in cases.task_acts(dossier, request.actor)}
     return {
+        **pane,
         "dossier": dossier,
         "case": dossier.case,
         "status": cases.STATUS_NAMES[cases.Status(dossier.case.status)],
         "outcome": cases.OUTCOME_NAMES.get(dossier.case.outcome, ""),
         "channel": cases.CHANNEL_NAMES[cases.Channel(dossier.case.channel)],
+        "applicant": applicant_rows(dossier, names),
         "answers": answer_rows(dossier),
         "papers": paper_rows(dossier, cases.handed_in(dossier.case)),
-        "clocks": clock_lines(dossier),
+        "asked": cases.asked_corrections(dossier),
+        "boxes": clock_boxes(dossier, today),
+        "clocks": clock_list(dossier, today),
         "given": documents.papers_about([ref]),
-        "entries": story(entries, _names(entries)),
+        "recent": history[:RECENT],
+        "older": history[RECENT:],
+        "skipped": skipped,
+        "stops": stops,
         "drawing": mark_safe(drawing(dossier)),  # noqa: S308 -- our own drawing: text in it is escaped by lib.procedure
-        "turns": _turns(dossier, request),
+        "turns": _turns(dossier, request, pane["wanted"]),
+        "others": [
+            {"name": dossier.graph.nodes[task.node].label, "holder": holder(dossier, task), "due": task.due_on}
+            for task in dossier.open_tasks()
+            if task.pk not in mine
+        ],
         "side_acts": [
-            Act(act.label, href=f"/desk/cases/{dossier.case.pk}/acts/{act.code}/", kind=act.tone)
+            Act(
+                act.label,
+                href=f"/desk/cases/{dossier.case.pk}/acts/{act.code}/{pane['wanted'].query}",
+                kind=act.tone,
+                note=act.article,
+            )
             for act in cases.side_acts_for(dossier, request.actor)
         ],
-        "tasks": task_rows(lines, current=dossier.case.pk),
-        "total": total,
     }
 
 
-def _turns(dossier: cases.Dossier, request: Request) -> list[dict[str, Any]]:
+def _turns(dossier: cases.Dossier, request: Request, wanted: Wanted) -> list[dict[str, Any]]:
     """现在依法可以: each open task of this official with its acts. What asks nothing is done with one press."""
-    turns = []
-    for task, acts in cases.task_acts(dossier, request.actor):
-        rows = [
-            Act(act.label, href=f"/desk/tasks/{task.pk}/{act.code}/", kind=act.tone)
-            if act.asks or act.confirm
-            else Act(act.label, value=f"{task.pk}/{act.code}", kind=act.tone)
-            for act in acts
-        ]
-        turns.append({"task": task, "name": dossier.kind.step_name(task.step), "acts": rows})
-    return turns
+    return [
+        {
+            "task": task,
+            "name": dossier.graph.nodes[task.node].label,
+            "acts": [_act(dossier, task, act, wanted) for act in acts],
+        }
+        for task, acts in cases.task_acts(dossier, request.actor)
+    ]
 
 
-def _names(entries: list[journal.Entry]) -> dict[str, str]:
-    """Who the journal's actors are, in one query."""
+def _act(dossier: cases.Dossier, task: cases.Task, act: cases.Act, wanted: Wanted) -> Act:
+    if dossier.kind.blocked(dossier.view, step=task.step, outcome=act.code):
+        names = lacking_names(dossier, deferred=act.code == "grant")
+        return Act(act.label, why_not=Bilingual("还缺：{n}", "Still missing: {n}").format(n=names), note=act.article)
+    if act.asks or act.confirm:
+        href = f"/desk/tasks/{task.pk}/{act.code}/{wanted.query}"
+        return Act(act.label, href=href, kind=act.tone, note=act.article)
+    return Act(act.label, value=f"{task.pk}/{act.code}", kind=act.tone, note=act.article)
+
+
+def _names(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> dict[str, str]:
+    """Who acted on the case, in one query."""
     ids = {int(entry.actor.removeprefix("user:")) for entry in entries if entry.actor.startswith("user:")}
+    ids |= {task.done_by_id for task in dossier.tasks if task.done_by_id}
+    ids |= {dossier.case.submitted_by_id} if dossier.case.submitted_by_id else set()
     found = {f"user:{pk}": user.name for pk, user in users(ids).items()}
-    return {**found, "system": "系统 / system"}
+    return {**found, "system": str(Bilingual("系统", "the system"))}
 
 
 @official

@@ -1,5 +1,7 @@
 """My tasks, and finding a case."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,53 +10,38 @@ from django.views.decorators.cache import never_cache
 from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request, official
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.lawtime import law_date
-from weimin.modules.desk.lists import step_name, task_rows, urgency
-from weimin.ui.api import Choice, Column, Link
+from weimin.modules.desk.lists import DUE_NAMES, PAGE, Wanted, list_pane, page_of, post_line, step_title
+from weimin.ui.api import Choice, Column, Entry, Fact, Link
 from weimin.ui.words import day
 
 __all__ = ["mine", "search"]
-
-PAGE = 30
-
-
-def page_of(request: Request) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @official
 @never_cache
 def mine(request: Request) -> HttpResponse:
-    """What waits for my posts, by due date; filters stay in the address."""
-    step = request.GET.get("step", "")
-    page, today = page_of(request), law_date(request.now)
-    lines, total = cases.open_tasks(request.actor, today=today, step=step, page=page)
-    context = {
-        "tasks": task_rows(lines),
-        "lines": lines,
-        "urgency": urgency(lines),
-        "total": total,
-        "page": Paginator(range(total), PAGE).get_page(page),
-        "step": step,
-        "steps": [Choice("", Bilingual("全部环节", "All steps")), *_steps(request)],
+    """What waits for my posts, by due date; what narrows the list stays in the address."""
+    pane = list_pane(request)
+    figures: cases.TaskFigures = pane["figures"]
+    context: dict[str, Any] = {
+        **pane,
+        "facts": [
+            Fact(name, str(count), href=Wanted(due=due).query if count else "")
+            for due, name in DUE_NAMES.items()
+            if (count := figures.by_due.get(due, 0)) is not None
+        ],
+        "first": pane["tasks"][0] if pane["tasks"] else None,
+        "done": [
+            Entry(
+                Bilingual("{i} · {a}", "{i} · {a}").format(i=line.item, a=line.task.case.applicant.name),
+                line.task.done_at,
+                detail=step_title(line.task),
+                links=[Link(line.task.case.number, f"/desk/cases/{line.task.case_id}/")],
+            )
+            for line in cases.done_tasks(request.actor)
+        ],
     }
     return render(request, "desk/mine.html", context)
-
-
-def _steps(request: Request) -> list[Choice]:
-    """The steps that the actor's posts can meet."""
-    roles = {role for post in request.actor.posts for role in post.roles}
-    by_role = {
-        "acceptor": ["acceptance"],
-        "reviewer": ["review", "opinion"],
-        "inspector": ["visit"],
-        "expert-secretary": ["special"],
-        "decider": ["decision"],
-        "issuer": ["making"],
-        "window": ["delivery"],
-    }
-    return [Choice(step, step_name(step)) for role, steps in by_role.items() if role in roles for step in steps]
 
 
 @official
@@ -62,25 +49,8 @@ def _steps(request: Request) -> list[Choice]:
 def search(request: Request) -> HttpResponse:
     """Cases of my departments, by number or applicant."""
     text, status = request.GET.get("q", "").strip()[:60], request.GET.get("status", "")
-    page = page_of(request)
-    lines, total = cases.search_cases(request.actor, text=text, status=status, page=page)
-    columns = [
-        Column(Bilingual("编号", "Number")),
-        Column(Bilingual("事项", "Service")),
-        Column(Bilingual("申请人", "Applicant")),
-        Column(Bilingual("收件", "Received")),
-        Column(Bilingual("状态", "Status")),
-    ]
-    rows = [
-        [
-            Link(line.case.number, f"/desk/cases/{line.case.pk}/"),
-            line.item,
-            line.case.applicant.name,
-            day(line.case.received_at, request.now),
-            cases.OUTCOME_NAMES.get(line.case.outcome) or cases.STATUS_NAMES[cases.Status(line.case.status)],
-        ]
-        for line in lines
-    ]
+    status = status if status in cases.STATUS_NAMES else ""
+    lines, total = cases.search_cases(request.actor, text=text, status=status, page=page_of(request))
     context = {
         "text": text,
         "status": status,
@@ -88,8 +58,30 @@ def search(request: Request) -> HttpResponse:
             Choice("", Bilingual("全部状态", "All states")),
             *(Choice(code.value, name) for code, name in cases.STATUS_NAMES.items()),
         ],
-        "columns": columns,
-        "rows": rows,
-        "page": Paginator(range(total), PAGE).get_page(page),
+        "columns": [
+            Column(Bilingual("编号", "Number")),
+            Column(Bilingual("事项", "Service")),
+            Column(Bilingual("申请人", "Applicant")),
+            Column(Bilingual("收件", "Received")),
+            Column(Bilingual("状态", "State")),
+        ],
+        "rows": [_row(line, request) for line in lines],
+        "nothing": Bilingual(
+            "没有符合条件的办件。请核对编号，或者只写申请人名称的一部分。",
+            "No case matches. Check the number, or write only a part of the applicant's name.",
+        ),
+        "page": Paginator(range(total), PAGE).get_page(page_of(request)),
+        "posts": post_line(request),
     }
     return render(request, "desk/search.html", context)
+
+
+def _row(line: cases.CaseLine, request: Request) -> list[Any]:
+    case = line.case
+    return [
+        Link(case.number, f"/desk/cases/{case.pk}/"),
+        line.item,
+        case.applicant.name,
+        day(case.received_at, request.now),
+        cases.OUTCOME_NAMES.get(case.outcome) or cases.STATUS_NAMES[cases.Status(case.status)],
+    ]
