@@ -273,17 +273,17 @@ def test_a_multi_instance_inside_another_is_refused_also_through_a_call() -> Non
 def test_calls_that_multiply_are_refused_before_they_fill_the_memory() -> None:
     """Each procedure calls the one before it twice: thirty files, a thousand million nodes."""
     graph = compile_procedure(process(start(), user("a"), end(), path("begin", "a", "finish"), id="p0"), file="p0")
-    with pytest.raises(ProcedureError) as told:
+
+    def climb() -> None:
+        below = graph
         for i in range(1, 30):
             source = process(
-                start(),
-                call("c", f"p{i - 1}"),
-                call("d", f"p{i - 1}"),
-                end(),
-                path("begin", "c", "d", "finish"),
-                id=f"p{i}",
-            )
-            graph = compile_procedure(source, file=f"p{i}", called={graph.id: graph}, checked=True)
+                start(), call("c", below.id), call("d", below.id), end(), path("begin", "c", "d", "finish"), id=f"p{i}"
+            )  # fmt: skip
+            below = compile_procedure(source, file=f"p{i}", called={below.id: below}, checked=True)
+
+    with pytest.raises(ProcedureError) as told:
+        climb()
     assert {f.code for f in told.value.findings} == {"P002"}
 
 

@@ -48,7 +48,7 @@ def compile_procedure(
         nodes = inline(model, _undeclared(nodes), called or {}, report)
     _raise_if_failed(report)
     graph = Graph(
-        id=model.id, name=model.name, file=file, digest=_digest(document, model, called or {}), nodes=nodes,
+        id=model.id, name=model.name, en=model.en, file=file, digest=_digest(document, model, called or {}), nodes=nodes,
         begin=next(n.id for n in nodes.values() if n.kind == "start" and not n.parent),
         roles=tuple(dict.fromkeys([*model.roles, *_called_roles(model, called or {})])),
         diagram=_picture(document),

@@ -6,7 +6,7 @@ from weimin.lib.procedure.conventions import BPMN, BPMNDI, DC, DI, WEIMIN
 from weimin.lib.procedure.graph import Diagram, Edge, Shape
 from weimin.lib.procedure.reading import Document, Element, local
 
-__all__ = ["described", "event_detail", "read_diagram"]
+__all__ = ["described", "event_detail", "read_diagram", "titles"]
 
 FARTHEST = 100_000.0  # a coordinate beyond this is a mistake, not a drawing
 
@@ -32,15 +32,18 @@ def read_diagram(document: Document) -> Diagram:
             if len(points) > 1:
                 name = element.get("name", "")
                 default = element.get("id") in defaults
-                edges.append(Edge(element.get("id", ""), local(element), name, points, default, _label(drawn)))
+                en = element.get(f"{{{WEIMIN}}}en", "")
+                edges.append(Edge(element.get("id", ""), local(element), name, points, default, en, _label(drawn)))
     shapes.sort(key=_depth)
-    return Diagram(_title(document), tuple(shapes), tuple(edges))
+    return Diagram(*titles(document), tuple(shapes), tuple(edges))
 
 
-def _title(document: Document) -> str:
+def titles(document: Document) -> tuple[str, str]:
+    """The name of the procedure, and its English name."""
     process = document.root.find(f"{{{BPMN}}}process")
-    name = process.get("name", "") if process is not None else ""
-    return name or document.root.get("name", "")
+    if process is None or not process.get("name"):
+        return document.root.get("name", ""), ""
+    return process.get("name", ""), process.get(f"{{{WEIMIN}}}en", "")
 
 
 def _depth(shape: Shape) -> int:

@@ -82,9 +82,9 @@ def _outer(node: str) -> str:
 
 def _svg(diagram: Diagram, status: _Status, notes: Mapping[str, str]) -> str:
     x, y, width, height = _frame(diagram)
-    title = diagram.title or str(Bilingual("流程图", "Procedure"))
+    title = _spoken(diagram.title, diagram.en) or str(Bilingual("流程图", "Procedure"))
     shapes = [(shape, _name(shape), status.of(shape)) for shape in diagram.shapes]
-    body = "".join(map(edge_svg, diagram.edges))
+    body = "".join(edge_svg(edge, _spoken(edge.name, edge.en)) for edge in diagram.edges)
     for shape, name, is_now in shapes:
         tip = name or shape.tag
         if is_now in STATUS and shape.tag.endswith(STEPS):
@@ -98,9 +98,12 @@ def _svg(diagram: Diagram, status: _Status, notes: Mapping[str, str]) -> str:
     )
 
 
+def _spoken(zh: str, en: str) -> str:
+    return str(Bilingual(zh or en, en or zh))
+
+
 def _name(shape: Shape) -> str:
-    name = (shape.en or shape.name) if current_language.get() == "en" else (shape.name or shape.en)
-    return name or (shape.id if shape.tag.endswith(STEPS) else "")
+    return _spoken(shape.name, shape.en) or (shape.id if shape.tag.endswith(STEPS) else "")
 
 
 def _described(shapes: list[tuple[Shape, str, str]]) -> str:

@@ -136,6 +136,7 @@ class Edge:
     name: str
     points: tuple[tuple[float, float], ...]
     default: bool = False
+    en: str = ""
     label: tuple[float, float, float, float] | None = None
 
 
@@ -144,6 +145,7 @@ class Diagram:
     """The picture: shapes from the outermost inwards, then edges."""
 
     title: str = ""
+    en: str = ""
     shapes: tuple[Shape, ...] = ()
     edges: tuple[Edge, ...] = ()
 
@@ -159,8 +161,13 @@ class Graph:
     nodes: Mapping[str, Node]
     begin: str
     roles: tuple[LaneRole, ...]
+    en: str = ""  # weimin:en, the English name
     diagram: Diagram = field(default_factory=Diagram, repr=False)
     warnings: tuple[Finding, ...] = ()
+
+    @property
+    def label(self) -> Bilingual:
+        return Bilingual(self.name or self.id, self.en or self.name or self.id)
 
     def of_kind(self, *kinds: Kind) -> tuple[Node, ...]:
         return tuple(node for node in self.nodes.values() if node.kind in kinds)

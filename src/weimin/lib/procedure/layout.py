@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from weimin.lib.procedure.conventions import BPMN
-from weimin.lib.procedure.diagram import described
+from weimin.lib.procedure.conventions import BPMN, WEIMIN
+from weimin.lib.procedure.diagram import described, titles
 from weimin.lib.procedure.graph import Diagram, Edge, Shape
 from weimin.lib.procedure.reading import Document, Element, local
 
@@ -31,7 +31,7 @@ def lay_out(document: Document) -> Diagram:
     if process is None:
         return Diagram()
     box = _container(process)
-    return Diagram(process.get("name", ""), tuple(box.shapes), tuple(box.edges))
+    return Diagram(*titles(document), tuple(box.shapes), tuple(box.edges))
 
 
 def _is_node(element: Element) -> bool:
@@ -188,7 +188,8 @@ class _Layout:
                 lowest += 12.0
                 points = [*start, (gap, lowest), (to_gap, lowest), (to_gap, to_level), (to_x, to_level)]
             name = flow.get("id", "")
-            edges.append(Edge(name, "sequenceFlow", flow.get("name", ""), tuple(points), name in defaults))
+            en = flow.get(f"{{{WEIMIN}}}en", "")
+            edges.append(Edge(name, "sequenceFlow", flow.get("name", ""), tuple(points), name in defaults, en))
         return edges, lowest
 
     def _is_clear(self, left: float, right: float, y: float) -> bool:
@@ -216,4 +217,4 @@ def _moved(shape: Shape, x: float, y: float) -> Shape:
 
 
 def _shifted(edge: Edge, x: float, y: float) -> Edge:
-    return Edge(edge.id, edge.tag, edge.name, tuple((px + x, py + y) for px, py in edge.points), edge.default)
+    return replace(edge, points=tuple((px + x, py + y) for px, py in edge.points))

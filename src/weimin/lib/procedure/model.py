@@ -25,6 +25,7 @@ class Model:
 
     id: str = ""
     name: str = ""
+    en: str = ""
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: list[Flow] = field(default_factory=list)
     elements: dict[str, Element] = field(default_factory=dict)  # of nodes and flows, by id
@@ -67,6 +68,7 @@ class _Builder:
             self._reference(participant, "processRef", participant.get("processRef"))
         process = processes[0]
         self.model.id, self.model.name = process.get("id", ""), process.get("name", "")
+        self.model.en = ours(process, "en")
         self._container(process, ROOT)
         self._lanes(process)
         return self.model

@@ -247,7 +247,7 @@ def _artifact(shape: Shape, name: str) -> str:
 # Edges
 
 
-def edge_svg(edge: Edge) -> str:
+def edge_svg(edge: Edge, name: str) -> str:
     path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in edge.points)
     dashes = {"messageFlow": ' stroke-dasharray="7 4"', "association": ' stroke-dasharray="1 3"'}.get(edge.tag, "")
     if edge.tag.startswith("data"):
@@ -260,13 +260,13 @@ def edge_svg(edge: Edge) -> str:
         far = math.hypot(to_x - x, to_y - y) or 1.0
         x, y = x + (to_x - x) / far * 10, y + (to_y - y) / far * 10
         inner += f'<path d="M{number(x - 4)} {number(y + 5)}l8 -10" fill="none" stroke="{LINE}" stroke-width="1.2"/>'
-    if edge.name:
-        inner += _edge_label(edge)
+    if name:
+        inner += _edge_label(edge, name)
     return f'<g class="flow">{inner}</g>'
 
 
-def _edge_label(edge: Edge) -> str:
-    lines = wrapped(edge.name, 100, 11, 2)
+def _edge_label(edge: Edge, name: str) -> str:
+    lines = wrapped(name, 100, 11, 2)
     if edge.label is not None and edge.label[2]:
         place = (edge.label[0] + edge.label[2] / 2, edge.label[1] + edge.label[3] / 2)
     else:
