@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +21,15 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared data folder (../shared/data) is not here")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The example city in force since 1 September 2026 for a whole module of tests, rolled back at its end."""
+    from support import qingdao
+
+    with django_db_blocker.unblock(), qingdao.in_force(qingdao.at("2026-09-01 08:00")) as applied:
+        yield applied
 
 
 @pytest.fixture(autouse=True)

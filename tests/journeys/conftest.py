@@ -39,7 +39,7 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def city(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+def running(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The example city under a new home, started as its people start it and stopped by Ctrl-C."""
     home, port = tmp_path_factory.mktemp("home"), _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WEIMIN_")}
@@ -76,13 +76,13 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def desks(chromium: Any, city: City) -> Iterator[Callable[[str], Visitor]]:
+def desks(chromium: Any, running: City) -> Iterator[Callable[[str], Visitor]]:
     """Officials at their desks, each logged in once with both factors."""
     at_work: dict[str, Visitor] = {}
 
     def official(login: str) -> Visitor:
         if login not in at_work:
-            at_work[login] = new_visitor(chromium, city).log_in(login)
+            at_work[login] = new_visitor(chromium, running).log_in(login)
         return at_work[login]
 
     yield official
@@ -112,17 +112,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         for number, each in enumerate(item.stash.get(OPEN, [])):
             PICTURES.mkdir(parents=True, exist_ok=True)
             each.page.screenshot(path=PICTURES / f"failed-{item.name}-{number}.png")
-            report.sections.append((f"page {number}", f"{each.page.url}\n{each.complaints}\n{each.page.inner_text('body')}"))
+            report.sections.append(
+                (f"page {number}", f"{each.page.url}\n{each.complaints}\n{each.page.inner_text('body')}")
+            )
     return report
 
 
 @pytest.fixture
-def visitor(request: pytest.FixtureRequest, chromium: Any, city: City) -> Iterator[Callable[..., Visitor]]:
+def visitor(request: pytest.FixtureRequest, chromium: Any, running: City) -> Iterator[Callable[..., Visitor]]:
     """Anyone else, in a browser of their own."""
     came: list[Visitor] = request.node.stash.setdefault(OPEN, [])
 
     def new(**wishes: Any) -> Visitor:
-        came.append(new_visitor(chromium, city, **wishes))
+        came.append(new_visitor(chromium, running, **wishes))
         return came[-1]
 
     yield new

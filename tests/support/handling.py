@@ -1,7 +1,7 @@
 """What applicants and officials do on the pages, step by step, for the journeys."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from playwright.sync_api import expect
@@ -16,13 +16,21 @@ PDF: Final = (
 NUMBER: Final = re.compile(r"\d{6}-[A-Z]+-\d{4}-\d{6}-[0-9A-Z]")
 ONWARD: Final = re.compile("保存并继续|Save and continue")
 QUESTIONS: Final = 30
+LOOKED_AT: Final = {"f-area", "m-floor-plan", "m-staff-health"}
 
 
 def chosen_file(name: str, content: bytes = PDF, kind: str = "application/pdf") -> dict[str, object]:
     return {"name": name, "mimeType": kind, "buffer": content}
 
 
-def fill_in(visitor: Visitor, answers: Mapping[str, str], *, papers: Mapping[str, bytes | None]) -> list[str]:
+def fill_in(
+    visitor: Visitor,
+    answers: Mapping[str, str],
+    *,
+    papers: Mapping[str, bytes | None],
+    stop_at: str = "check",
+    look: Callable[[str], None] = lambda _name: None,
+) -> list[str]:
     """Answer question after question until the check page; returns the questions in the order in which they came.
 
     ``papers``: what to hand in for each material; None goes on without it.
@@ -30,7 +38,7 @@ def fill_in(visitor: Visitor, answers: Mapping[str, str], *, papers: Mapping[str
     met: list[str] = []
     for _ in range(QUESTIONS):
         slug = visitor.page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
-        if slug == "check":
+        if slug in {"check", stop_at}:
             return met
         assert slug not in met, f"asked twice: {slug}: {visitor.page.inner_text('main')}"
         met.append(slug)
@@ -39,6 +47,8 @@ def fill_in(visitor: Visitor, answers: Mapping[str, str], *, papers: Mapping[str
             _hand_in(visitor, name, papers)
         else:
             visitor.write({"answer": answers[name]})
+        if slug in LOOKED_AT:
+            look(f"question-{slug}")
         visitor.press(ONWARD)
     raise AssertionError(f"more than {QUESTIONS} questions: {met}")
 

@@ -33,7 +33,7 @@ def query(request: Request) -> HttpResponse:
         try:
             found = cases.public_view(number=given["number"], code=given["code"])
         except cases.NoSuchCase as error:
-            return _answer(request, "portal/query.html", given, {"number": error.message}, status=404)
+            return _answer(request, "portal/query.html", given, {"number": error.message}, http=404)
         context = {
             "found": found,
             "status": cases.STATUS_NAMES[cases.Status(found.status)],
@@ -54,7 +54,7 @@ def paper(request: Request) -> HttpResponse:
         try:
             found = documents.check_paper(number=given["number"], code=given["code"], today=law_date(request.now))
         except documents.NoSuchPaper as error:
-            return _answer(request, "portal/check_paper.html", given, {"number": error.message}, status=404)
+            return _answer(request, "portal/check_paper.html", given, {"number": error.message}, http=404)
         context = {"found": found}
     return _answer(request, "portal/check_paper.html", given, wrong, **context)
 
@@ -72,9 +72,9 @@ def _answer(
     given: Mapping[str, str],
     wrong: Mapping[str, Bilingual],
     *,
-    status: int = 0,
+    http: int = 0,
     **more: Any,
 ) -> HttpResponse:
     rows = [(f"id_{name}", message) for name, message in wrong.items()]
     context = {**given, **more, "wrong": wrong, "error_rows": rows}
-    return render(request, template, context, status=status or (422 if wrong else 200))
+    return render(request, template, context, status=http or (422 if wrong else 200))
