@@ -6,15 +6,19 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
 
 from weimin.config import environment
+
+if TYPE_CHECKING:
+    from weimin.config.prepare import Prepared
 
 START_SECONDS: Final = 60
 STOP_SECONDS: Final = 10
@@ -36,10 +40,22 @@ def command(city: Path | None, home: Path | None, port: int, host: str) -> None:
     from weimin.config.prepare import prepare
 
     click.echo(f"为民 Weimin · {environment.value('WEIMIN_CITY')} → {environment.home()}")
-    report = prepare(say=click.echo)
+    report = ready(prepare)
     os.environ["WEIMIN_PUBLIC_ADDRESS"] = environment.value("WEIMIN_PUBLIC_ADDRESS") or f"http://localhost:{port}"
     children = [start_web(host, port), start_worker()]
     sys.exit(watch(children, port, report.welcome(port)))
+
+
+def ready(prepare: Callable[..., "Prepared"]) -> "Prepared":
+    """Bring the home up to date; what is wrong with the city is listed, not thrown at the person who starts it."""
+    from weimin.config.cli.check import report_findings
+    from weimin.lib.errors import WeiminError
+
+    try:
+        return prepare(say=click.echo)
+    except WeiminError as error:
+        report_findings(getattr(error, "findings", ()))
+        sys.exit(str(error.message))
 
 
 def refuse_taken_port(host: str, port: int) -> None:
