@@ -7,6 +7,11 @@ from typing import Literal
 from weimin.lib.bilingual import Bilingual
 
 __all__ = [
+    "DOUBLED",
+    "ENDLESS",
+    "FOREIGN",
+    "LOST",
+    "MISCOUNT",
     "AlreadyEnded",
     "AlreadyStarted",
     "AmbiguousMessage",
@@ -20,6 +25,7 @@ __all__ = [
     "StaleWait",
     "StepError",
     "UnknownOutcome",
+    "Unsound",
     "WrongKind",
 ]
 
@@ -158,3 +164,18 @@ class InvalidState(StepError):
                 reason=reason
             )
         )
+
+
+MISCOUNT = Bilingual("令牌丢了或多了一个", "a token was lost or doubled")
+LOST = Bilingual("有一路再也走不到汇合处", "a branch can no longer reach the join")
+DOUBLED = Bilingual("同一路到了两次", "one branch arrived twice")
+FOREIGN = Bilingual("走出了并行块", "the path has left its parallel block")
+ENDLESS = Bilingual("一直在转，没有停下来等人的地方", "it turns for ever without a step that waits")
+
+
+class Unsound(StepError):
+    """A token was lost, doubled or runs for ever. No checked procedure does this; ``node`` is where it showed."""
+
+    def __init__(self, node: str, what: Bilingual) -> None:
+        self.node, self.what = node, what
+        super().__init__(Bilingual("在 {node}：{what}", "At {node}: {what}").format(node=node, what=what))

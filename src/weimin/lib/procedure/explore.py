@@ -14,8 +14,9 @@ from typing import Any
 from weimin.lib.procedure import conditions
 from weimin.lib.procedure.commands import Command, Complete, Fire, Receive, Start
 from weimin.lib.procedure.engine import follow
+from weimin.lib.procedure.errors import ENDLESS, MISCOUNT, Unsound
 from weimin.lib.procedure.graph import Flow, Graph, Node
-from weimin.lib.procedure.moves import ENDLESS, MISCOUNT, Run, Unsound
+from weimin.lib.procedure.moves import Run
 from weimin.lib.procedure.state import CASE, Scope, State, Token
 
 __all__ = ["UNDECLARED", "Exploration", "TooLarge", "explore"]

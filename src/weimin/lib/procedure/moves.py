@@ -10,31 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
-from weimin.lib.bilingual import Bilingual
 from weimin.lib.procedure.commands import Called, Closed, Effect, Ended, Opened
-from weimin.lib.procedure.errors import StepError
+from weimin.lib.procedure.errors import DOUBLED, ENDLESS, FOREIGN, LOST, Unsound
 from weimin.lib.procedure.graph import Combine, Flow, Graph, Node
 from weimin.lib.procedure.state import CASE, Scope, State, Token, instance_of
 
-__all__ = ["Decider", "Run", "Unsound"]
+__all__ = ["MOST_MOVES", "Decider", "Run"]
 
 MOST_MOVES = 100_000  # of one command: a checked procedure has no loop without a wait, so only lists are this long
 Reason = Literal["completed", "cancelled", "fired", "received"]
-
-
-class Unsound(StepError):
-    """A token was lost, doubled or runs for ever. No checked procedure does this; ``node`` is where it showed."""
-
-    def __init__(self, node: str, what: Bilingual) -> None:
-        self.node, self.what = node, what
-        super().__init__(Bilingual("在 {node}：{what}", "At {node}: {what}").format(node=node, what=what))
-
-
-MISCOUNT = Bilingual("令牌丢了或多了一个", "a token was lost or doubled")
-LOST = Bilingual("有一路再也走不到汇合处", "a branch can no longer reach the join")
-DOUBLED = Bilingual("同一路到了两次", "one branch arrived twice")
-FOREIGN = Bilingual("走出了并行块", "the path has left its parallel block")
-ENDLESS = Bilingual("一直在转，没有停下来等人的地方", "it turns for ever without a step that waits")
 
 
 class Decider(Protocol):
