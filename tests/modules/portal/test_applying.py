@@ -81,6 +81,14 @@ def test_an_official_on_duty_is_told_to_switch() -> None:
     assert "开始办理" not in page
 
 
+def test_whoever_was_logged_out_while_writing_comes_back_to_the_page(draft: cases.Draft) -> None:
+    page = f"/apply/{draft.pk}/f-area/?then=check"
+    response = Client().post(page, {"answer": "90"}, headers={"referer": f"http://testserver{page}"})
+    assert parse_qs(urlsplit(response.headers["Location"]).query)["next"] == [page]
+    elsewhere = Client().post(page, {"answer": "90"}, headers={"referer": "https://evil.example/x"})
+    assert parse_qs(urlsplit(elsewhere.headers["Location"]).query)["next"] == ["/"]
+
+
 def test_starting_again_takes_up_the_unfinished_one(trader: Client) -> None:
     first, second = trader.post(START, WISHES), trader.post(START, WISHES)
     assert first.headers["Location"] == second.headers["Location"]

@@ -18,7 +18,7 @@ from weimin.kernel.journal import api as journal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 BUDGET = 15
-HAN = re.compile(r"[㐀-鿿]")
+HAN = re.compile(r"[㐀-鿿、。，；：（）]")
 TheirOwn = Callable[[cases.Case], list[str]]
 
 

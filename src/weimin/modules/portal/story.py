@@ -59,9 +59,12 @@ class Result:
 
 
 def timeline(
-    entries: Sequence[JournalEntry], papers: Sequence[Paper], case_id: int, materials: Mapping[str, Any]
+    entries: Sequence[JournalEntry], papers: Sequence[Paper], case_id: int, names: Mapping[str, Any]
 ) -> list[Entry]:
-    """What happened, oldest first. What officials advise one another is theirs; reasons and papers are the applicant's."""
+    """What happened, oldest first. What officials advise one another is theirs; reasons and papers are the applicant's.
+
+    ``names``: what the item calls its materials and fields, by id.
+    """
     by_number = {paper.number: paper for paper in papers}
     rows = []
     for entry in reversed(entries):
@@ -73,20 +76,19 @@ def timeline(
             for number in payload.get("papers", [])
             if (paper := by_number.get(number))
         ]
-        detail = "" if entry.action in INTERNAL else _why(payload, materials)
+        detail = "" if entry.action in INTERNAL else _why(payload, names)
         rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, links=links))
     return rows
 
 
-def _why(payload: Mapping[str, Any], materials: Mapping[str, Any]) -> str:
+def _why(payload: Mapping[str, Any], names: Mapping[str, Any]) -> str:
     """Reasons, findings on the site, what was asked for, what was handed in."""
+    colon, stop = Bilingual("：", ": "), Bilingual("；", "; ")
     told = [str(payload[name]) for name in ("reason", "where", "findings") if payload.get(name)]
-    told += [f"{entry['label']}：{entry['how']}" for entry in payload.get("missing", [])]
-    if payload.get("changed"):
-        told += [f"{cases.CLOCK_NAMES[name]}：{change}" for name, change in payload["changed"].items()]
-    if handed := materials.get(payload.get("material", "")):
-        told.append(str(handed))
-    return "；".join(told)
+    told += [f"{names.get(each['code']) or each['label']}{colon}{each['how']}" for each in payload.get("missing", [])]
+    told += [f"{cases.CLOCK_NAMES[name]}{colon}{change}" for name, change in (payload.get("changed") or {}).items()]
+    told += [str(names[code]) for name in ("material", "field") if (code := str(payload.get(name))) in names]
+    return str(stop).join(told)
 
 
 def standing_now(dossier: cases.Dossier) -> list[Entry]:

@@ -31,7 +31,8 @@ def case(request: Request, case_id: int) -> HttpResponse:
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     ref = cases.case_ref(dossier.case)
     papers = documents.papers_about([ref])
-    names = {each.id: each.name or each.id for each in dossier.item.materials}
+    names: dict[str, Any] = {each.id: each.label or each.id for each in dossier.item.form}
+    names |= {each.id: each.name or each.id for each in dossier.item.materials}
     notices.mark_read(request.actor.party_id or 0, subjects=[ref], now=request.now)
     here = standing_now(dossier)
     history = timeline(journal.entries(case=ref, limit=TIMELINE), papers, case_id, names)
@@ -48,7 +49,10 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "materials": [
             {"row": row, "name": names.get(row.material, row.material)} for row in cases.handed_in(dossier.case)
         ],
-        "asked": cases.asked_corrections(dossier) if dossier.case.status == cases.Status.CORRECTION else [],
+        "asked": [
+            names.get(each["code"]) or each["label"]
+            for each in (cases.asked_corrections(dossier) if dossier.case.status == cases.Status.CORRECTION else ())
+        ],
         "follow": papers_to_follow(dossier),
         "correct_href": f"/my/cases/{case_id}/correct/",
         "hand_in_href": f"/my/cases/{case_id}/hand-in/",

@@ -53,6 +53,6 @@ def guide(request: Request, code: str) -> HttpResponse:
         "standing": standing_of(request, found.item),
         "audience": audience_words(found.item),
         "chosen": [(q["name"], q["value"]) for q in questions if q["value"]],
-        "narrowed": bool(request.GET),
+        "narrowed": any(name in {"handling", "division"} or name.startswith("s.") for name in request.GET),
     }
     return render(request, "portal/guide.html", context)
