@@ -73,3 +73,18 @@ def test_the_time_of_papers_that_may_follow_ends_with_the_last_of_them() -> None
     hand_in("sketch", filling.somebody_for(item, MONDAY), at("2026-09-25 09:00"), case_id=case.pk)
     row.refresh_from_db()
     assert (row.state, row.ended_on.isoformat()) == ("met", "2026-09-25")
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "left"),
+    [
+        ("2026-09-29", "2026-09-29", 0),
+        ("2026-09-29", "2026-09-28", 1),
+        ("2026-09-29", "2026-09-21", 5),
+        ("2026-09-29", "2026-10-08", -2),
+        ("2026-10-16", "2026-10-17", -1),  # late already on the Saturday after the Friday
+        ("2026-10-18", "2026-10-17", 1),  # a period of days that ends on a Sunday is not over on the Saturday
+    ],
+)
+def test_only_the_due_day_itself_is_due_today(due: str, today: str, left: int) -> None:
+    assert cases.days_left(at(f"{due} 00:00").date(), at(f"{today} 00:00").date()) == left

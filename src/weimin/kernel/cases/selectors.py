@@ -31,6 +31,7 @@ __all__ = [
     "Urgency",
     "asked_corrections",
     "cases_of",
+    "days_left",
     "done_tasks",
     "explained_due",
     "handed_in",
@@ -96,9 +97,12 @@ class PublicView:
 
 
 def days_left(due: date | None, today: date) -> int | None:
-    if due is None:
-        return None
-    return calendar().count(today, due) if due >= today else -calendar().count(due, today)
+    """Working days until a due date, negative when it is past. Only the day itself is 0: a weekend does not hide lateness."""
+    if due is None or due == today:
+        return None if due is None else 0
+    first, last = sorted((due, today))
+    days = max(1, calendar().count(first, last))
+    return days if due > today else -days
 
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:

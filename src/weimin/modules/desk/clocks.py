@@ -54,23 +54,18 @@ def clock_boxes(dossier: cases.Dossier, today: date) -> list[ClockBox]:
 
 def _running(dossier: cases.Dossier, row: cases.ClockRow, today: date) -> ClockBox:
     assert row.due_on is not None
-    left = _days_left(row.due_on, today)
+    left = cases.days_left(row.due_on, today) or 0
     length = period(row.length, row.unit)
     parts = [LENGTHS.get(row.name, Bilingual("{n}", "{n}")).format(n=length), remaining(left)[0]]
     if row.extended:
         parts.insert(1, Bilingual("延长 {n}", "extended by {n}").format(n=period(row.extended, row.unit)))
     return ClockBox(
         HEADLINES.get(row.name, Bilingual("{d}", "{d}")).format(d=day(row.due_on, today)),
-        Bilingual("，".join(each.zh for each in parts) + "。", ", ".join(each.en for each in parts) + "."),
+        Bilingual("，".join(each.zh for each in parts) + "。", ". ".join(each.en for each in parts) + "."),
         "late" if left <= 0 else "wait" if left <= SOON else "running",
         cases.explained_due(row),
         _rule(dossier, row, today),
     )
-
-
-def _days_left(due: date, today: date) -> int:
-    calendar = cases.calendar()
-    return calendar.count(today, due) if due >= today else -calendar.count(due, today)
 
 
 def _rule(dossier: cases.Dossier, row: cases.ClockRow, today: date) -> Bilingual:
