@@ -16,6 +16,7 @@ from weimin.lib.procedure.commands import Command, Complete, Fire, Receive, Star
 from weimin.lib.procedure.engine import follow
 from weimin.lib.procedure.errors import ENDLESS, MISCOUNT, Unsound
 from weimin.lib.procedure.graph import Flow, Graph, Node
+from weimin.lib.procedure.liveness import outcome_readers
 from weimin.lib.procedure.moves import Run
 from weimin.lib.procedure.state import CASE, Scope, State, Token
 
@@ -120,6 +121,8 @@ class _Explorer:
         self.found = Exploration()
         self.decider = _Possible(self.found, known)
         self.most_moves = 4 * len(graph.nodes) + 100
+        readers = outcome_readers(graph)
+        self.carriers = {n.id for n in graph.nodes.values() if any(flow.target in readers for flow in n.outgoing)}
         self.joins = {n.fork or n.id: n.combine for n in graph.nodes.values() if n.combine is not None}
         self.sides = {n.id: self._side_path(n) for n in graph.nodes.values() if n.attached and not n.interrupting}
 
@@ -225,13 +228,16 @@ class _Explorer:
         tree = _Tree(self.graph, state)
 
         def guards(place: int) -> Marking:
-            return tuple(sorted((t.node, t.outcome or "") for t in tree.guards[place]))
+            return tuple(sorted((t.node, self._live(t.node, t.outcome)) for t in tree.guards[place]))
 
         def of(scope: Scope) -> Marking:
-            inner = [(t.node, "" if t.kind == "user" else t.outcome or "", guards(t.id)) for t in tree.tokens[scope.id]]
+            inner = [
+                (t.node, "" if t.kind == "user" else self._live(t.node, t.outcome), guards(t.id))
+                for t in tree.tokens[scope.id]
+            ]
             arrived = self._gathered(scope.node, [outcome for _, outcome in scope.arrived])
             arrived = (*(branch for branch, _ in scope.arrived), *arrived)
-            result = (scope.outcome or "") if scope.over else ""
+            result = self._result(scope)
             content = tuple(sorted([*inner, *map(of, tree.scopes[scope.id])], key=repr))
             return (scope.node, scope.instance or "", scope.over, result, arrived, guards(scope.id), content)
 
@@ -241,6 +247,17 @@ class _Explorer:
             if isinstance(found, dict)
         )
         return (of(tree.case), answers)
+
+    def _live(self, node: str, outcome: str | None) -> str:
+        """The outcome, if what follows the node can still read it."""
+        return outcome or "" if node in self.carriers else ""
+
+    def _result(self, scope: Scope) -> str:
+        """What a block whose main path has ended will give: an instance to its join, another to what follows."""
+        if not scope.over:
+            return ""
+        gathered = scope.instance is not None and scope.node in self.joins
+        return scope.outcome or "" if gathered else self._live(scope.node, scope.outcome)
 
     def _gathered(self, block: str, outcomes: list[str | None]) -> Marking:
         """What the join of a block can still make of the answers that it has: all that is kept of them."""
