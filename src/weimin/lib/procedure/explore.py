@@ -19,6 +19,7 @@ from weimin.lib.procedure.graph import Flow, Graph, Node
 from weimin.lib.procedure.liveness import outcome_readers
 from weimin.lib.procedure.moves import Run
 from weimin.lib.procedure.state import CASE, Scope, State, Token
+from weimin.lib.procedure.tree import Tree
 
 __all__ = ["UNDECLARED", "Exploration", "TooLarge", "explore"]
 
@@ -204,9 +205,9 @@ class _Explorer:
 
     def _movable(self, state: State) -> set[int]:
         """The waits of the main path, of the first branch of each block; of a scope with a side path, only that path's."""
-        return self._moving_in(_Tree(self.graph, state), CASE)
+        return self._moving_in(Tree(self.graph, state), CASE)
 
-    def _moving_in(self, tree: "_Tree", place: int) -> set[int]:
+    def _moving_in(self, tree: Tree, place: int) -> set[int]:
         inner: list[Token | Scope] = [*tree.tokens[place], *tree.scopes[place]]
         aside = [item for item in inner if tree.is_side(item)]
         if aside:
@@ -216,7 +217,7 @@ class _Explorer:
         moving = {token.id for token in tree.guards[place]}
         return moving.union(*(self._moving_of(tree, item) for item in inner))
 
-    def _moving_of(self, tree: "_Tree", item: Token | Scope) -> set[int]:
+    def _moving_of(self, tree: Tree, item: Token | Scope) -> set[int]:
         own = {item.id} if isinstance(item, Token) else set()
         return own | self._moving_in(tree, item.id)
 
@@ -225,7 +226,7 @@ class _Explorer:
     def _marking(self, state: State) -> Marking:
         if state.ended is not None:
             return ("ended", state.ended)
-        tree = _Tree(self.graph, state)
+        tree = Tree(self.graph, state)
 
         def guards(place: int) -> Marking:
             return tuple(sorted((t.node, self._live(t.node, t.outcome)) for t in tree.guards[place]))
@@ -270,7 +271,7 @@ class _Explorer:
         """In every scope the main path has exactly one token, in a parallel block one for every branch."""
         if state.ended is not None:
             return
-        tree = _Tree(self.graph, state)
+        tree = Tree(self.graph, state)
         for scope in state.scopes:
             inner: list[Token | Scope] = [*tree.tokens[scope.id], *tree.scopes[scope.id]]
             main = [item for item in inner if not tree.is_side(item)]
@@ -297,36 +298,3 @@ class _Explorer:
         for marking, state in states.items():
             if marking not in can_end:
                 self.found.stuck.update(t.node for t in state.tokens if not self.graph.nodes[t.node].attached)
-
-
-class _Tree:
-    """A state as a tree: what lies in which scope, and what guards what."""
-
-    def __init__(self, graph: Graph, state: State) -> None:
-        self.graph = graph
-        self.tokens: dict[int, list[Token]] = defaultdict(list)
-        self.guards: dict[int, list[Token]] = defaultdict(list)
-        self.scopes: dict[int, list[Scope]] = defaultdict(list)
-        self.by_id = {scope.id: scope for scope in state.scopes}
-        for token in state.tokens:
-            (self.guards if graph.nodes[token.node].attached else self.tokens)[token.scope].append(token)
-        for scope in state.scopes:
-            self.scopes[scope.parent].append(scope)
-        self.case = self.by_id[CASE]
-
-    def is_block(self, place: int) -> bool:
-        """Several branches go on in it, side by side."""
-        scope = self.by_id.get(place)
-        if scope is None or scope.id == CASE:
-            return False
-        node = self.graph.nodes[scope.node]
-        return node.kind == "parallel" or (node.each is not None and scope.instance is None)
-
-    def is_side(self, item: Token | Scope) -> bool:
-        """It lies on a side path of its scope; what a multi-instance repeats is the main path of each instance."""
-        around = self.by_id[item.scope if isinstance(item, Token) else item.parent]
-        return self.graph.nodes[item.node].side and around.node != item.node
-
-    def order(self, item: Token | Scope) -> tuple[int, str, str]:
-        instance = item.instance if isinstance(item, Scope) else None
-        return (self.graph.nodes[item.node].branch, item.node, instance or "")
