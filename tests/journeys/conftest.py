@@ -108,7 +108,7 @@ def officials(request: pytest.FixtureRequest, desks: Callable[[str], Visitor]) -
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """A journey that fails leaves a picture of every page that was open."""
     report = yield
-    if report.failed:
+    if report.failed and report.when == "call":
         for number, each in enumerate(item.stash.get(OPEN, [])):
             PICTURES.mkdir(parents=True, exist_ok=True)
             each.page.screenshot(path=PICTURES / f"failed-{item.name}-{number}.png")
