@@ -99,6 +99,8 @@ def test_the_applicants_turn_is_named_too(case: cases.Case, desk: Desk, now: dat
     do(case, "acceptance", "correct", official("acceptor", now), now, missing=missing)
     text = page(desk("acceptor"), f"/desk/cases/{case.pk}/")
     assert "<strong>申请人</strong>" in text
+    assert "等申请人补正" in text
+    assert "等您补正" not in text
     assert "请标明尺寸。" in text
 
 

@@ -49,7 +49,7 @@ def clock_boxes(dossier: cases.Dossier, today: date) -> list[ClockBox]:
     rows = [row for row in dossier.clocks if row.state == "running" and row.due_on]
     rows.sort(key=lambda row: (row.due_on, row.name))
     boxes = [_running(dossier, row, today) for row in rows]
-    return boxes + _suspended(dossier)
+    return boxes + _suspended(dossier, today)
 
 
 def _running(dossier: cases.Dossier, row: cases.ClockRow, today: date) -> ClockBox:
@@ -82,7 +82,7 @@ def _rule(dossier: cases.Dossier, row: cases.ClockRow, today: date) -> Bilingual
     return text
 
 
-def _suspended(dossier: cases.Dossier) -> list[ClockBox]:
+def _suspended(dossier: cases.Dossier, today: date) -> list[ClockBox]:
     rows = [row for row in dossier.clocks if row.state == "suspended" and row.pauses]
     if not rows:
         return []
@@ -94,7 +94,7 @@ def _suspended(dossier: cases.Dossier) -> list[ClockBox]:
     if opened:
         days = period(opened[-1].data.get("days", 0))
         detail = Bilingual("预计 {n}；所需时间不计入期限。", "{n} expected; this time is not counted.").format(n=days)
-    since = day(date.fromisoformat(pause["first"]))
+    since = day(date.fromisoformat(pause["first"]), today)
     headline = Bilingual("停止计时：{g}，自 {d}", "Clock suspended: {g}, since {d}").format(g=ground, d=since)
     return [ClockBox(headline, detail, "paused", None, Bilingual("", ""))]
 

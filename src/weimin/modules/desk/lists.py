@@ -14,9 +14,25 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.ui.api import Task
 
-__all__ = ["DUE_NAMES", "PAGE", "Wanted", "list_pane", "page_of", "post_line", "step_name", "step_title", "wanted_of"]
+__all__ = [
+    "DUE_NAMES",
+    "PAGE",
+    "STATES",
+    "Wanted",
+    "list_pane",
+    "page_of",
+    "post_line",
+    "step_name",
+    "step_title",
+    "wanted_of",
+]
 
 PAGE: Final = 30
+STATES: Final = {
+    **cases.STATUS_NAMES,
+    cases.Status.CORRECTION: Bilingual("等申请人补正", "Waiting for the applicant's corrections"),
+}
+"""Where cases stand, said to officials rather than to the applicant."""
 DUE_NAMES: Final[dict[cases.Urgency, Bilingual]] = {
     "late": Bilingual("已超期", "Late"),
     "today": Bilingual("今天到期", "Due today"),

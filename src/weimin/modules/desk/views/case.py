@@ -17,7 +17,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.desk.clocks import clock_boxes, clock_list
 from weimin.modules.desk.dossier import answer_rows, applicant_rows, lacking_names, paper_rows, story
-from weimin.modules.desk.lists import Wanted, list_pane
+from weimin.modules.desk.lists import STATES, Wanted, list_pane
 from weimin.modules.desk.track import drawing, holder, track
 from weimin.modules.desk.views.doing import do_task
 from weimin.ui.api import Act
@@ -56,7 +56,7 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         **pane,
         "dossier": dossier,
         "case": dossier.case,
-        "status": cases.STATUS_NAMES[cases.Status(dossier.case.status)],
+        "status": STATES[cases.Status(dossier.case.status)],
         "outcome": cases.OUTCOME_NAMES.get(dossier.case.outcome, ""),
         "channel": cases.CHANNEL_NAMES[cases.Channel(dossier.case.channel)],
         "applicant": applicant_rows(dossier, names),

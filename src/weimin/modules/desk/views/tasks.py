@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request, official
 from weimin.lib.bilingual import Bilingual
-from weimin.modules.desk.lists import DUE_NAMES, PAGE, Wanted, list_pane, page_of, post_line, step_title
+from weimin.modules.desk.lists import DUE_NAMES, PAGE, STATES, Wanted, list_pane, page_of, post_line, step_title
 from weimin.ui.api import Choice, Column, Entry, Fact, Link
 from weimin.ui.words import day
 
@@ -49,14 +49,14 @@ def mine(request: Request) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     """Cases of my departments, by number or applicant."""
     text, status = request.GET.get("q", "").strip()[:60], request.GET.get("status", "")
-    status = status if status in cases.STATUS_NAMES else ""
+    status = status if status in STATES else ""
     lines, total = cases.search_cases(request.actor, text=text, status=status, page=page_of(request))
     context = {
         "text": text,
         "status": status,
         "statuses": [
             Choice("", Bilingual("全部状态", "All states")),
-            *(Choice(code.value, name) for code, name in cases.STATUS_NAMES.items()),
+            *(Choice(code.value, name) for code, name in STATES.items()),
         ],
         "columns": [
             Column(Bilingual("编号", "Number")),
@@ -83,5 +83,5 @@ def _row(line: cases.CaseLine, request: Request) -> list[Any]:
         line.item,
         case.applicant.name,
         day(case.received_at, request.now),
-        cases.OUTCOME_NAMES.get(case.outcome) or cases.STATUS_NAMES[cases.Status(case.status)],
+        cases.OUTCOME_NAMES.get(case.outcome) or STATES[cases.Status(case.status)],
     ]
