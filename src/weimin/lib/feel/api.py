@@ -29,10 +29,12 @@ _NAMES = frozenset(BUILTINS)
 class Expression:
     """A compiled expression. Immutable; any number of threads may evaluate it at once."""
 
-    __slots__ = ("_code", "_roots", "item_names", "limits", "names", "source")
+    __slots__ = ("_code", "_roots", "item_names", "limits", "names", "source", "tree")
 
     def __init__(self, source: str, tree: Node, limits: Limits) -> None:
         self.source = source
+        self.tree = tree
+        """What the text says, for those who analyse it; ``part`` evaluates a piece of it."""
         self.limits = limits
         self._code: Code = Compiler(_RULES, source, limits).code(tree)
         found = free_names(tree, _NAMES)
@@ -65,6 +67,11 @@ class Expression:
             raise run.error(FeelEvaluationError, fault.message) from None
         except RecursionError:
             raise _too_deep() from None
+
+    def part(self, node: Node) -> "Expression":
+        """A piece of the tree as an expression of its own."""
+        with localcontext(ARITHMETIC):
+            return Expression(self.source, node, self.limits)
 
     def __repr__(self) -> str:
         return f"<Expression {self.source!r}>"
