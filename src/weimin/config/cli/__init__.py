@@ -13,6 +13,7 @@ COMMANDS = {
     "plan": "Show what applying a city would change.",
     "apply": "Publish a city as a new revision.",
     "schema": "Write the blueprint's JSON Schema for editors.",
+    "import": "Make files of a city out of an office's lists.",
     "due": "Compute a legal due date.",
     "feel": "Evaluate a FEEL expression.",
     "procedure": "Check or draw a BPMN procedure.",
