@@ -92,7 +92,7 @@ def desks(chromium: Any, running: City) -> Iterator[Callable[[str], Visitor]]:
 
 @pytest.fixture
 def officials(request: pytest.FixtureRequest, desks: Callable[[str], Visitor]) -> Callable[[str], Visitor]:
-    """The officials by login; at the end of a journey they are content with every page they saw."""
+    """The officials by login, each at the same desk in every journey."""
     seen: list[Visitor] = request.node.stash.setdefault(OPEN, [])
 
     def official(login: str) -> Visitor:
@@ -121,12 +121,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 @pytest.fixture
 def visitor(request: pytest.FixtureRequest, chromium: Any, running: City) -> Iterator[Callable[..., Visitor]]:
     """Anyone else, in a browser of their own."""
-    came: list[Visitor] = request.node.stash.setdefault(OPEN, [])
+    seen: list[Visitor] = request.node.stash.setdefault(OPEN, [])
+    came: list[Visitor] = []
 
     def new(**wishes: Any) -> Visitor:
         came.append(new_visitor(chromium, running, **wishes))
+        seen.append(came[-1])
         return came[-1]
 
     yield new
-    for each in came:
+    for each in came:  # and not the officials, who stay for the next journey
         each.page.context.close()
