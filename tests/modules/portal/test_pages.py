@@ -18,6 +18,7 @@ from weimin.kernel.journal import api as journal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 BUDGET = 15
+ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百]+[条款项]")
 HAN = re.compile(r"[㐀-鿿、。，；：（）]")
 TheirOwn = Callable[[cases.Case], list[str]]
 
@@ -200,6 +201,7 @@ def chinese_left(page: str, known: list[str]) -> list[str]:
     for words in reader.words:
         for name in sorted(known, key=len, reverse=True):
             words = words.replace(name, "")
+        words = ARTICLE.sub("", words)
         if HAN.search(words):
             left.append(words.strip())
     return left
