@@ -7,7 +7,7 @@ from typing import Final
 
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["SETTINGS", "Setting", "flag", "home", "value"]
+__all__ = ["SETTINGS", "Setting", "flag", "for_rehearsal", "home", "take_rehearsal_token", "value"]
 
 
 @dataclass(frozen=True)
@@ -107,3 +107,18 @@ def flag(name: str) -> bool:
 
 def home() -> Path:
     return Path(value("WEIMIN_HOME")).resolve()
+
+
+REHEARSAL_TOKEN: Final = "WEIMIN_REHEARSAL_TOKEN"  # noqa: S105 -- the name, not the token
+"""Not a setting: only the web process that ``weimin rehearse`` starts reads it (rehearsal/wsgi.py)."""
+
+
+def for_rehearsal(token: str) -> dict[str, str]:
+    """The environment of a rehearsal's web process: private to this machine, behind the driver as its only proxy."""
+    private = {"WEIMIN_HOSTS": "127.0.0.1", "WEIMIN_TLS": "0", "WEIMIN_PROXIES": "1", "WEIMIN_DEBUG": "0"}
+    return {**os.environ, **private, REHEARSAL_TOKEN: token}
+
+
+def take_rehearsal_token() -> str:
+    """The token, taken out of the environment so that nobody reads it later; empty if there is none."""
+    return os.environ.pop(REHEARSAL_TOKEN, "")

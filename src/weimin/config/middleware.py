@@ -44,7 +44,7 @@ def actor(get_response: Next) -> Next:
     """Ends a session that is too old or idle, then gives the request its actor, built when first asked for."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        close_stale_session(request)
+        close_stale_session(request, now=clocks.machine_now())
         request.actor = lazy_actor(request)  # type: ignore[attr-defined]
         return get_response(request)
 

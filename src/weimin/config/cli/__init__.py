@@ -19,6 +19,7 @@ COMMANDS = {
     "procedure": "Check or draw a BPMN procedure.",
     "journal": "Verify the record.",
     "otp": "Print a second-factor code (demonstration cities only).",
+    "rehearse": "Play a month of the city in simulated time.",
     "work": "Run the worker: sequencer, timers, durable work.",
     "reference": "Generate the reference pages.",
     "manage": "Run a Django management command.",
