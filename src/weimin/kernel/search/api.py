@@ -1,6 +1,6 @@
 """The front door of search: fill the index, ask it."""
 
-from weimin.kernel.search.selectors import Hit, search
+from weimin.kernel.search.selectors import Answer, Hit, ask, search
 from weimin.kernel.search.services import Document, replace_documents
 
-__all__ = ["Document", "Hit", "replace_documents", "search"]
+__all__ = ["Answer", "Document", "Hit", "ask", "replace_documents", "search"]

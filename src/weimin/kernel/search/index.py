@@ -3,54 +3,138 @@
 The terms never reach a query parser unquoted: whatever people type is data.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Protocol
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any, ClassVar, Final, NamedTuple, Protocol
 
 from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from weimin.kernel.search.models import SearchDocument
-from weimin.lib.bigrams import terms
+from weimin.kernel.search.models import SearchDocument, SearchTerm
+from weimin.kernel.search.words import index_words
 
-__all__ = ["candidates", "install_index", "write_index"]
+__all__ = ["Row", "candidates", "document_counts", "index_words_of", "install_index", "write_index"]
 
-TABLE = "search_index"
-CHUNK = 200
+TABLE: Final = "search_index_2"
+"""Another number where terms are made in another way: a table that is missing is made and filled from the documents."""
+FORMER: Final = ("search_index",)
+DOCUMENTS: Final = SearchDocument._meta.db_table
+TERMS: Final = SearchTerm._meta.db_table
+CHUNK: Final = 200
+MAX_ROWS: Final = 40
+"""Documents that one question looks at."""
+MAX_CLAUSES: Final = 40
+
+
+class Row(NamedTuple):
+    """A document as ranking reads it."""
+
+    kind: str
+    code: str
+    words: str
 
 
 def install_index(sender: AppConfig, using: str, **_options: Any) -> None:
-    """Create the index where it is missing. Called after every migration: it is no model, so Django does not make it."""
+    """Create the index where it is missing, and fill it. Called after every migration: it is no model of Django's."""
     connection = connections[using]
-    if SearchDocument._meta.db_table in connection.introspection.table_names():
-        with connection.cursor() as cursor:
-            for statement in _engine(connection).create:
-                cursor.execute(statement)
-
-
-def write_index(connection: BaseDatabaseWrapper, documents: Sequence[SearchDocument], *, stale: Iterable[int]) -> None:
-    """Take the rows ``stale`` out, put ``documents`` in."""
-    engine = _engine(connection)
-    gone = [(pk,) for pk in {*stale, *(document.pk for document in documents)}]
+    tables = connection.introspection.table_names()
+    if TERMS not in tables or TABLE in tables:
+        return
     with connection.cursor() as cursor:
-        if gone:
-            cursor.executemany(engine.delete, gone)
+        for former in FORMER:
+            cursor.execute(f"DROP TABLE IF EXISTS {former}")
+        for statement in _engine(connection).create:
+            cursor.execute(statement)
+    documents = list(SearchDocument.objects.using(using).all())
+    SearchTerm.objects.using(using).all().delete()
+    for document in documents:
+        document.words = index_words_of(document)
+    SearchDocument.objects.using(using).bulk_update(documents, ["words"], batch_size=CHUNK)
+    write_index(connection, documents, stale=[])
+
+
+def index_words_of(document: SearchDocument) -> str:
+    """Four lines, a blank on both sides of every term, so that ranking finds terms without taking the lines apart."""
+    return "\n".join(f" {line} " for line in index_words(document.name, document.aliases, document.summary))
+
+
+def write_index(
+    connection: BaseDatabaseWrapper, documents: Sequence[SearchDocument], *, stale: Sequence[SearchDocument]
+) -> None:
+    """Take the documents ``stale`` out (they still know their key), put ``documents`` in."""
+    engine = _engine(connection)
+    with connection.cursor() as cursor:
+        if stale:
+            cursor.executemany(engine.delete, [(document.pk,) for document in stale])
         for start in range(0, len(documents), CHUNK):
             cursor.executemany(engine.insert, [engine.row(each) for each in documents[start : start + CHUNK]])
+        changes = Counter(term for document in documents for term in _terms(document))
+        changes.subtract(term for document in stale for term in _terms(document))
+        counted = sorted((term, change) for term, change in changes.items() if change)
+        if counted:
+            cursor.executemany(_COUNT, counted)
+            cursor.execute(f"DELETE FROM {TERMS} WHERE documents <= 0")  # noqa: S608 -- a constant
 
 
-def candidates(connection: BaseDatabaseWrapper, wanted: Sequence[str], *, limit: int) -> list[int]:
-    """Ids of documents that hold any of the terms, the likeliest first. One statement."""
+_COUNT: Final = (
+    f"INSERT INTO {TERMS} (term, documents) VALUES (%s, %s) "  # noqa: S608 -- a constant
+    f"ON CONFLICT (term) DO UPDATE SET documents = {TERMS}.documents + excluded.documents"
+)
+
+
+def _terms(document: SearchDocument) -> set[str]:
+    """Each term once; the empty one stands for the document itself."""
+    return {"", *document.words.split()}
+
+
+def document_counts(connection: BaseDatabaseWrapper, wanted: Sequence[str]) -> dict[str, int]:
+    """In how many documents each of the terms stands, without those that stand in none; ``""`` in all. One statement."""
     if not wanted:
-        return []
-    engine = _engine(connection)
+        return {}
+    places = ", ".join(["%s"] * (len(wanted) + 1))
     with connection.cursor() as cursor:
-        cursor.execute(engine.search, engine.arguments(wanted, limit))
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT term, documents FROM {TERMS} WHERE term IN ({places})", ["", *wanted])  # noqa: S608
+        return dict(cursor.fetchall())
 
 
-def texts(document: SearchDocument) -> tuple[str, str, str]:
-    return document.name, " ".join(document.aliases), document.summary
+def candidates(
+    connection: BaseDatabaseWrapper,
+    wanted: Sequence[tuple[str, float]],
+    known: Mapping[str, int],
+    *,
+    kinds: Sequence[str] | None,
+) -> list[Row]:
+    """Documents that hold the most telling of the terms, at most 80. One statement.
+
+    ``wanted`` begins with the most telling. Terms that few documents hold bring all of those; of terms that many hold, two
+    have to stand in the same document.
+    """
+    rare: list[str] = []
+    common: list[str] = []
+    room = MAX_ROWS
+    for term, _worth in wanted:
+        if known[term] <= room and len(rare) < MAX_CLAUSES:
+            rare.append(term)
+            room -= known[term]
+        elif len(common) < 4:
+            common.append(term)
+    either: list[tuple[str, ...]] = [(term,) for term in rare or common[:1]]
+    both: list[tuple[str, ...]] = [*combinations(common, 2)]
+    clauses = (either if rare or not both else [], both)
+    engine = _engine(connection)
+    searches = [engine.query(each) for each in clauses if each]
+    if not searches or kinds == []:
+        return []
+    inner = " UNION ".join(f"SELECT id FROM ({engine.search}) AS part{i}" for i in range(len(searches)))  # noqa: S608
+    where = "" if kinds is None else f" AND kind IN ({', '.join(['%s'] * len(kinds))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT kind, code, words FROM {DOCUMENTS} WHERE id IN ({inner}){where}",  # noqa: S608 -- constants
+            [value for query in searches for value in (query, MAX_ROWS)] + list(kinds or []),
+        )
+        return [Row(*row) for row in cursor.fetchall()]
 
 
 class _Engine(Protocol):
@@ -60,24 +144,26 @@ class _Engine(Protocol):
     search: ClassVar[str]
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]: ...
-    def arguments(self, wanted: Sequence[str], limit: int) -> tuple[Any, ...]: ...
+    def query(self, clauses: Iterable[tuple[str, ...]]) -> str:
+        """Documents in which all terms of any of the clauses stand."""
 
 
 class _Sqlite:
     create: ClassVar[tuple[str, ...]] = (
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(name, alias, summary, tokenize='unicode61 remove_diacritics 0')",
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(words, tokenize='unicode61 remove_diacritics 0')",
     )  # fmt: skip
-    insert: ClassVar[str] = f"INSERT INTO {TABLE} (rowid, name, alias, summary) VALUES (%s, %s, %s, %s)"  # noqa: S608 -- a constant
+    insert: ClassVar[str] = f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)"  # noqa: S608 -- a constant
     delete: ClassVar[str] = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608 -- a constant
-    search: ClassVar[str] = (
-        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY bm25({TABLE}, 20.0, 6.0, 1.0), rowid LIMIT %s"  # noqa: S608
-    )
+    search: ClassVar[str] = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rowid LIMIT %s"  # noqa: S608 -- a constant
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]:
-        return (document.pk, *(" ".join(terms(text, single=True)) for text in texts(document)))
+        return document.pk, document.words
 
-    def arguments(self, wanted: Sequence[str], limit: int) -> tuple[Any, ...]:
-        return " OR ".join('"' + term.replace('"', '""') + '"' for term in wanted), limit
+    def query(self, clauses: Iterable[tuple[str, ...]]) -> str:
+        return " OR ".join("(" + " AND ".join(map(self.quoted, clause)) + ")" for clause in clauses)
+
+    def quoted(self, term: str) -> str:
+        return '"' + term.replace('"', '""') + '"'
 
 
 class _Postgres:
@@ -88,24 +174,15 @@ class _Postgres:
     insert: ClassVar[str] = f"INSERT INTO {TABLE} (document_id, words) VALUES (%s, %s::tsvector)"  # noqa: S608 -- a constant
     delete: ClassVar[str] = f"DELETE FROM {TABLE} WHERE document_id = %s"  # noqa: S608 -- a constant
     search: ClassVar[str] = (
-        f"SELECT document_id FROM {TABLE} WHERE words @@ %s::tsquery "  # noqa: S608 -- a constant
-        "ORDER BY ts_rank('{0.05, 0.05, 0.3, 1.0}', words, %s::tsquery) DESC, document_id LIMIT %s"
+        f"SELECT document_id AS id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY document_id LIMIT %s"  # noqa: S608
     )
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]:
         """A tsvector written out, because PostgreSQL's own parser drops Chinese under the C locale."""
-        weights: dict[str, list[str]] = {}
-        position = 0
-        for weight, text in zip("ABC", texts(document), strict=True):
-            for term in terms(text, single=True):
-                position = min(position + 1, 16383)  # the largest position that a tsvector keeps
-                weights.setdefault(term, []).append(f"{position}{weight}")
-        lexemes = (f"{self.quoted(term)}:{','.join(places[:255])}" for term, places in weights.items())
-        return document.pk, " ".join(lexemes)
+        return document.pk, " ".join(map(self.quoted, document.words.split()))
 
-    def arguments(self, wanted: Sequence[str], limit: int) -> tuple[Any, ...]:
-        query = " | ".join(self.quoted(term) for term in wanted)
-        return query, query, limit
+    def query(self, clauses: Iterable[tuple[str, ...]]) -> str:
+        return " | ".join("(" + " & ".join(map(self.quoted, clause)) + ")" for clause in clauses)
 
     def quoted(self, term: str) -> str:
         return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"

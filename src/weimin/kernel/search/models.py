@@ -4,17 +4,21 @@ from typing import ClassVar
 
 from django.db import models
 
-__all__ = ["SearchDocument"]
+__all__ = ["SearchDocument", "SearchTerm"]
 
 
 class SearchDocument(models.Model):
-    """One thing that can be found. ``kind`` and ``code`` say what; the texts are the ones that were indexed."""
+    """One thing that can be found. ``kind`` and ``code`` say what; the texts are the ones that were indexed.
+
+    ``words`` are its terms as ranking reads them: four lines, for name, aliases, summary, and marked terms.
+    """
 
     kind = models.CharField(max_length=40)
     code = models.CharField(max_length=100)
     name = models.TextField()
     aliases = models.JSONField(default=list)
     summary = models.TextField(blank=True)
+    words = models.TextField(default="")
 
     personal_data: ClassVar[frozenset[str]] = frozenset()
 
@@ -23,3 +27,15 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.code}"
+
+
+class SearchTerm(models.Model):
+    """In how many documents a term stands; the empty term stands in all of them."""
+
+    term = models.TextField(primary_key=True)
+    documents = models.IntegerField()
+
+    personal_data: ClassVar[frozenset[str]] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.documents}"

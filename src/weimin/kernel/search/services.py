@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from weimin.kernel.search.index import write_index
+from weimin.kernel.search.index import index_words_of, write_index
 from weimin.kernel.search.models import SearchDocument
 
 __all__ = ["Document", "replace_documents"]
@@ -34,17 +34,18 @@ def replace_documents(kind: str, documents: Sequence[Document]) -> None:
         raise ValueError("a code stands twice among the documents")
     present = {row.code: row for row in SearchDocument.objects.filter(kind=kind)}
     stale = [row for code, row in present.items() if code not in wanted or _differs(row, wanted[code])]
-    kept = {code for code, row in present.items() if row not in stale}
+    kept = present.keys() - {row.code for row in stale}
     SearchDocument.objects.filter(pk__in=[row.pk for row in stale]).delete()
-    new = SearchDocument.objects.bulk_create(
-        [
-            SearchDocument(kind=kind, code=d.code, name=d.name, aliases=list(d.aliases), summary=d.summary)
-            for code, d in wanted.items()
-            if code not in kept
-        ],
-        batch_size=CHUNK,
+    new = [_row(kind, document) for code, document in wanted.items() if code not in kept]
+    write_index(connection, SearchDocument.objects.bulk_create(new, batch_size=CHUNK), stale=stale)
+
+
+def _row(kind: str, wanted: Document) -> SearchDocument:
+    row = SearchDocument(
+        kind=kind, code=wanted.code, name=wanted.name, aliases=list(wanted.aliases), summary=wanted.summary
     )
-    write_index(connection, new, stale=[row.pk for row in stale])
+    row.words = index_words_of(row)
+    return row
 
 
 def _differs(row: SearchDocument, wanted: Document) -> bool:
