@@ -1,6 +1,7 @@
 """Adds entries to a list in a hand-written YAML file, and leaves every other line, comments too, as it stands."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from weimin.blueprint.findings import Findings, Path, Place
@@ -18,6 +19,8 @@ def add_entries(content: str, file: str, base: Path, key: str, entries: list[dic
     """
     place = _read(content, file)
     group = place.at(*base)
+    if not isinstance(group.value, Mapping):
+        raise _by_hand(file)
     lines = content.split("\n")
     listed = group.value.get(key)
     if listed:

@@ -89,7 +89,7 @@ def finish_interrupted(city: Path) -> int:
     stage = city / STAGE
     moved = 0
     if (stage / PLAN).is_file():
-        for name in json.loads((stage / PLAN).read_text(encoding="utf-8")):
+        for name in _planned(stage / PLAN):
             staged = stage / "city" / name
             if staged.is_file():
                 (city / name).parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +99,24 @@ def finish_interrupted(city: Path) -> int:
     if stage.is_dir():
         shutil.rmtree(stage)
     return moved
+
+
+def _planned(plan: Path) -> list[str]:
+    """The files that a plan names; one that is damaged, or leads out of the city, is for a person to look at."""
+    try:
+        names = json.loads(plan.read_text(encoding="utf-8"))
+    except ValueError:
+        names = None
+    sound = isinstance(names, list) and all(
+        isinstance(n, str) and ".." not in n and not n.startswith("/") for n in names
+    )
+    if not sound:
+        raise ImportRefused(
+            plan.parent,
+            "上次导入留下的计划已损坏；核对后请删去这个目录",
+            "the plan that an earlier import left is damaged: look at the folder, then remove it",
+        )
+    return list(names)
 
 
 def _publish_new(out: Path, files: Mapping[str, NewFile], *, today: date) -> Compiled:

@@ -56,9 +56,8 @@ POST_NAMES: Final = {
 def roles_of_words(text: str) -> list[str]:
     """The roles that words name, by their English names or as offices speak; empty if none. 副局长 is no head."""
     plain = text.lower()
-    exact: list[str] = [
-        role.value for role in Role if role.value in plain.replace("，", ",").replace("、", ",").split(",")
-    ]
+    words = {word.strip() for word in plain.replace("，", ",").replace("、", ",").split(",")}
+    exact: list[str] = [role.value for role in Role if role.value in words]
     if exact:
         return exact
     rest = plain
