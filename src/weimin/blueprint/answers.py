@@ -6,18 +6,20 @@ An answer whose question is no longer visible is kept by whoever keeps answers, 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, Final, Literal
 
 from weimin.blueprint.answer_values import InvalidAnswer, feel_value, is_empty, read_answer
+from weimin.blueprint.decision_uses import Why, because, why
 from weimin.blueprint.expressions import compiled, feel_name, mentioned_names
 from weimin.blueprint.items import Fee, FormField, Handling, Implementation, Item, Material, Result, Situation
 from weimin.blueprint.values import Clock, Extension, Length, LengthUnit, Text
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.decision import Because, decide
 from weimin.lib.feel import ClockNotGiven, FeelError, evaluate_condition
 
-__all__ = ["EffectiveClock", "FeeDue", "Filling", "effective_clocks"]
+__all__ = ["Deciding", "EffectiveClock", "FeeDue", "Filling", "effective_clocks"]
 
 ClockName = Literal["acceptance", "promised", "statutory", "issue", "correction", "deferral"]
 ClockStart = Literal["receipt", "acceptance", "decision", "notice", "service"]
@@ -25,10 +27,23 @@ ClockStart = Literal["receipt", "acceptance", "decision", "notice", "service"]
 
 @dataclass(frozen=True)
 class FeeDue:
-    """What is to be paid: 元, and the lines that it is made of. No lines means that the matter is free."""
+    """What is to be paid: 元, and the lines that it is made of. No lines means that the matter is free.
+
+    ``reasons`` say why, where a decision table told the amount; ``open`` while the answers do not yet tell all of it.
+    """
 
     total: Decimal
     lines: tuple[Fee, ...]
+    reasons: tuple[Because, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Which department decides; ``because`` where a decision table told it from the answers."""
+
+    department: str
+    because: Because | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +155,50 @@ class Filling:
     def fee(self) -> FeeDue:
         """The fee in 元. A handling with fees of its own replaces the item's."""
         fees = self.item.fee if self.handling.fee is None else self.handling.fee
-        due = tuple(fee for fee in fees if self._holds(fee.when, self._seen[1]))
-        return FeeDue(sum((fee.amount for fee in due), Decimal(0)), due)
+        due = [fee for fee in fees if self._holds(fee.when, self._seen[1])]
+        told = [self._amount(fee) for fee in due]
+        lines = tuple(
+            fee for fee, (amount, _) in zip(due, told, strict=True) if amount is None or amount or fee.amount == 0
+        )
+        return FeeDue(
+            sum((amount for amount, _ in told if amount is not None), Decimal(0)),
+            lines,
+            tuple(because for _, because in told if because is not None),
+            any(amount is None for amount, _ in told),
+        )
+
+    def _amount(self, fee: Fee) -> tuple[Decimal | None, Because | None]:
+        """The amount in 元 to the 分, and why; None while the answers do not tell it."""
+        if fee.decided_by is None:
+            return fee.amount, None
+        found = self.decided(fee.decided_by)
+        if found is None or not isinstance(found[0], Decimal):
+            return None, None
+        return found[0].quantize(Decimal("0.01"), ROUND_HALF_UP), found[1]
+
+    def decided(self, code: str) -> tuple[Any, Because] | None:
+        """The result of one of the item's decision tables and its reasons; None while it has no answer."""
+        decision = self.item.decision(code)
+        if decision is None:
+            return None
+        outcome = decide(decision.table, self._seen[1], now=self.now)
+        return None if outcome.value is None else (outcome.value, because(self.item, decision, outcome))
+
+    def deciding(self, implementation: Implementation) -> Deciding:
+        """The department that decides: by the implementation's table as far as the answers tell, else the one named."""
+        found = None if implementation.decided_by is None else self.decided(implementation.decided_by)
+        if found is None or not isinstance(found[0], str):
+            return Deciding(implementation.decides)
+        return Deciding(found[0], found[1])
+
+    def whys(self, implementation: Implementation) -> tuple[Why, ...]:
+        """The tables behind this handling's fee and deciding department, with what the answers come to so far."""
+        fees = self.item.fee if self.handling.fee is None else self.handling.fee
+        used = [fee.decided_by for fee in fees if self._holds(fee.when, self._seen[1])]
+        found = [self.item.decision(code) for code in dict.fromkeys((*used, implementation.decided_by)) if code]
+        return tuple(
+            why(self.item, each, decide(each.table, self._seen[1], now=self.now)) for each in found if each is not None
+        )
 
     @property
     def result(self) -> Result:

@@ -1,9 +1,10 @@
 """The front door of the grammar: compile a city, ask what an item asks, describe the files. Knows no Django."""
 
 from weimin.blueprint.answer_values import PARTS, InvalidAnswer, feel_value, is_empty, read_answer
-from weimin.blueprint.answers import EffectiveClock, FeeDue, Filling, effective_clocks
+from weimin.blueprint.answers import Deciding, EffectiveClock, FeeDue, Filling, effective_clocks
 from weimin.blueprint.blueprint import Blueprint, Entry, Procedure
 from weimin.blueprint.compiler import Compiled, compile_city
+from weimin.blueprint.decisions import Decision
 from weimin.blueprint.describing import Key, Part, describe_files
 from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
 from weimin.blueprint.processes import calls
@@ -15,6 +16,8 @@ __all__ = [
     "STRUCTURAL_CODES",
     "Blueprint",
     "Compiled",
+    "Deciding",
+    "Decision",
     "EffectiveClock",
     "Entry",
     "FeeDue",

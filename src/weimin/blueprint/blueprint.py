@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Role
+from weimin.blueprint.decisions import Decision
 from weimin.blueprint.findings import Place
 from weimin.blueprint.items import Handling, Implementation, Item
 from weimin.blueprint.values import Strict
@@ -49,6 +50,7 @@ class Blueprint:
     procedures: dict[str, Procedure] = field(default_factory=dict)
     resources: dict[str, Entry[Resource]] = field(default_factory=dict)
     agreements: dict[str, Entry[Agreement]] = field(default_factory=dict)
+    decisions: dict[str, Entry[Decision]] = field(default_factory=dict)
     calendar: WorkCalendar | None = None
     people: Entry[People] | None = None
     sections: dict[str, dict[str, Entry[Strict]]] = field(default_factory=dict)

@@ -71,6 +71,7 @@ class _Trial:
             return
         self.questions(filling)
         self.money(filling)
+        self.office(filling, implementation)
         self.dates(implementation)
         self.steps(filling)
 
@@ -162,6 +163,13 @@ class _Trial:
     def money(self, filling: Filling) -> None:
         if self.example.expect.fee is not None:
             self.compare(Bilingual("费用", "the fee"), "fee", self.example.expect.fee, filling.fee.total)
+
+    def office(self, filling: Filling, implementation: Implementation) -> None:
+        if self.example.expect.decides is not None:
+            decides = filling.deciding(implementation).department
+            self.compare(
+                Bilingual("决定的部门", "the department that decides"), "decides", self.example.expect.decides, decides
+            )
 
     def dates(self, implementation: Implementation) -> None:
         clocks = effective_clocks(self.entry.value, self.example.handling, implementation)

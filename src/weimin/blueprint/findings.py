@@ -29,6 +29,7 @@ STRUCTURAL_CODES: Final[Mapping[str, Bilingual]] = {
     "E009": Bilingual("没有人读的文件", "a file that nothing reads"),
     "E010": Bilingual("条件互相绕圈", "conditions that go in a circle"),
     "E011": Bilingual("前后矛盾", "two statements that contradict each other"),
+    "E012": Bilingual("决策表有误", "a decision table with a gap, an overlap or an error"),
 }
 
 

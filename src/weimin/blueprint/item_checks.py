@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from weimin.blueprint.blueprint import Entry
+from weimin.blueprint.decision_uses import check_decisions
 from weimin.blueprint.expressions import BUILT_IN, check_item_conditions, feel_name
 from weimin.blueprint.findings import Place
 from weimin.blueprint.items import FieldType, FormField, Handling, Implementation, Item, Material
@@ -33,6 +34,7 @@ def check_item(lookup: Lookup, entry: Entry[Item]) -> None:
     for code, handling in item.handlings.items():
         _handling(lookup, item, handling, place.at("handlings", code))
     _implementations(lookup, item, place)
+    check_decisions(lookup, item, place)
     for index, example in enumerate(item.tests):
         if example.handling not in item.handlings:
             lookup.lost("handling", example.handling, item.handlings, place.at("tests", index, "handling"))

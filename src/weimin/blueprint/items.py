@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from weimin.blueprint.values import Article, Clock, Code, Expression, LawDate, LengthField, Strict, Text
+from weimin.blueprint.decisions import Decision
+from weimin.blueprint.values import Article, Clock, Code, Expression, LawDate, LengthField, Strict, Text, wrong
 
 __all__ = [
     "Audience",
@@ -127,12 +128,22 @@ class Material(Strict):
 
 
 class Fee(Strict):
-    """A fee stands only on a law or an administrative regulation (行政许可法 58)."""
+    """A fee stands only on a law or an administrative regulation (行政许可法 58).
 
-    amount: Annotated[Decimal, Field(ge=0, decimal_places=2)]
+    Either ``amount`` in 元, or ``decided-by`` with the decision table whose result is the amount.
+    """
+
+    amount: Annotated[Decimal | None, Field(ge=0, decimal_places=2)] = None
+    decided_by: Code | None = None
     unit: Text | None = None
     basis: Article
     when: Expression | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.amount is None) == (self.decided_by is None):
+            raise wrong("写 amount 或 decided-by，只写一个", "give either 'amount' or 'decided-by'")
+        return self
 
 
 class _OrNone:
@@ -182,12 +193,17 @@ class Handling(Strict):
 
 
 class Implementation(Strict):
-    """实施: which department of which division collects, accepts, decides and regulates, and what it promises."""
+    """实施: which department of which division collects, accepts, decides and regulates, and what it promises.
+
+    ``decided-by`` names the decision table that tells from the answers which department decides; ``decides`` is the one
+    that does while the answers do not tell.
+    """
 
     division: Annotated[str, Field(pattern=r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")]
     collects: Code
     accepts: Code
     decides: Code
+    decided_by: Code | None = None
     regulates: Code
     promised: LengthField
     visits: Annotated[int, Field(ge=0, le=9)] = 0
@@ -207,6 +223,7 @@ class Expected(Strict):
     due: dict[Literal["acceptance", "promised", "statutory", "issue"], LawDate] = {}
     outcome: str | None = None
     fee: Decimal | None = None
+    decides: Code | None = None
     refused: list[Code] | None = None
 
 
@@ -254,4 +271,16 @@ class Item(Strict):
     implementations: Annotated[list[Implementation], Field(min_length=1)]
     remedies: list[Text] = []
     notes: list[Text] = []
+    decisions: list[Decision] = []
     tests: list[Example] = []
+
+    def decision(self, code: str) -> Decision | None:
+        """The decision table of that code; the ones of the folder are put here when the city is read."""
+        return next((each for each in self.decisions if each.code == code), None)
+
+    @property
+    def tables_used(self) -> frozenset[str]:
+        """The codes of the decision tables that the item names."""
+        fees = [*self.fee, *(fee for handling in self.handlings.values() for fee in handling.fee or ())]
+        codes = [*(fee.decided_by for fee in fees), *(each.decided_by for each in self.implementations)]
+        return frozenset(code for code in codes if code is not None)

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from weimin.blueprint.blueprint import ANY, Blueprint, Entry, Procedure
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
+from weimin.blueprint.decision_files import ReadTable, read_tables
+from weimin.blueprint.decision_uses import with_decisions
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import Item
 from weimin.blueprint.sections import sections
@@ -21,7 +23,7 @@ __all__ = ["load"]
 
 M = TypeVar("M", bound=BaseModel)
 
-READ_SUFFIXES: Final = {".yaml", ".yml", ".json", ".csv", ".bpmn"}
+READ_SUFFIXES: Final = {".yaml", ".yml", ".json", ".csv", ".bpmn", ".dmn"}
 DIVISION_COLUMNS: Final = {"code", "name_zh", "name_en", "parent", "valid_from", "valid_to", "statistical"}
 
 
@@ -36,6 +38,7 @@ def load(folder: Path, findings: Findings) -> Blueprint:
     reader.read_divisions()
     reader.read_lists("departments", Department, blueprint.departments, "department")
     reader.read_items()
+    reader.read_decisions()
     reader.read_procedures()
     reader.read_lists("resources", Resource, blueprint.resources, "resource")
     reader.read_lists("agreements", Agreement, blueprint.agreements, "agreement")
@@ -192,6 +195,38 @@ class _Reader:
                     "the code must be the file's name, {n}",
                     n=path.stem,
                 )
+
+    def read_decisions(self) -> None:
+        """Decision tables as YAML or DMN; the items that use one hold it, so that a case keeps the table it was filed under."""
+        for path in (*self.files("decisions/*.yaml"), *self.files("decisions/*.dmn")):
+            content = self.content(path)
+            tables = [] if content is None else read_tables(content, self.name(path), self.findings)
+            if not tables:
+                self.blueprint.broken.add(("decision", path.stem))
+            for table in tables:
+                self.keep_decision(table, path.stem)
+        self.blueprint.items = {
+            code: Entry(with_decisions(entry.value, self.blueprint.decisions), entry.place)
+            for code, entry in self.blueprint.items.items()
+        }
+
+    def keep_decision(self, read: ReadTable, stem: str) -> None:
+        code, place = read.decision.code, read.place
+        first = self.blueprint.decisions.setdefault(code, Entry(read.decision, place))
+        if first.place is not place:
+            self.findings.error(
+                "E007",
+                place.at("code"),
+                "“{c}” 已在 {f} 用过",
+                "'{c}' is already used in {f}",
+                c=code,
+                f=first.place.file,
+            )
+        elif code != stem:
+            self.findings.error(
+                "E011", place.at("code"), "决策表的编码（DMN 里是 decision 的 id）须与文件名 {n} 相同",
+                "the table's code (in DMN the id of its decision) must be the file's name, {n}", n=stem,
+            )  # fmt: skip
 
     def read_procedures(self) -> None:
         for path in self.files("procedures/*.bpmn"):

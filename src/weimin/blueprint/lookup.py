@@ -28,6 +28,7 @@ KINDS: Final = {
     "register": Bilingual("登记库", "register"),
     "clock": Bilingual("时限", "clock"),
     "step": Bilingual("环节", "step"),
+    "decision": Bilingual("决策表", "decision table"),
 }
 
 
@@ -47,6 +48,7 @@ class Lookup:
             "procedure": self.blueprint.procedures,
             "resource": self.blueprint.resources,
             "item": self.blueprint.items,
+            "decision": self.blueprint.decisions,
         }
         return known[kind]
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
+from weimin.blueprint.decisions import Decision
 from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
 from weimin.blueprint.sections import sections
@@ -14,7 +15,7 @@ from weimin.blueprint.sections import sections
 __all__ = ["FILES", "file_schemas"]
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-ONE: Final[Mapping[str, type[BaseModel]]] = {"city": City, "item": Item, "people": People}
+ONE: Final[Mapping[str, type[BaseModel]]] = {"city": City, "item": Item, "people": People, "decision": Decision}
 ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
     "divisions": Division,
     "departments": Department,
@@ -29,6 +30,7 @@ FILES: Final[Mapping[str, str]] = {
     "resources": "resources/*.yaml",
     "agreements": "agreements/*.yaml",
     "people": "people.yaml",
+    "decision": "decisions/<code>.yaml",
 }
 """Where the files of each kind lie in a city's folder; a registered section lies in ``<name>/*.yaml``."""
 

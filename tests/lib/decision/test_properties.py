@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from weimin.lib.decision import DecisionTable, HitPolicy, check_table, compile_d
 
 KINDS = ["cafe", "canteen", "stall"]
 FIRST_DAY = date(2026, 1, 1)
-PLACES = {"area": range(0, 8), "kind": KINDS, "open": [True, False], "day": range(0, 6)}
+PLACES = {"area": range(8), "kind": KINDS, "open": [True, False], "day": range(6)}
 COLUMNS = [
     column("input", "area", "number"),
     column("input", "kind", "string", ", ".join(f'"{kind}"' for kind in KINDS)),
@@ -194,7 +195,7 @@ def test_a_table_cut_at_points_has_no_findings_and_answers_everything(cuts, skip
     ends = [None, *sorted(map(Decimal, cuts)), None]
     rows: Rows = [
         ((Condition(low=low, high=high, high_in=False), Condition(among=(kind,)), Condition(), Condition()), 1)
-        for low, high in zip(ends, ends[1:], strict=False)
+        for low, high in pairwise(ends)
         for kind in KINDS
     ]
     table = table_of(rows)

@@ -1,9 +1,10 @@
 """Steps that nobody can do: T008."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from weimin.blueprint.blueprint import Blueprint, handled_pairs
-from weimin.blueprint.items import Handling, Implementation
+from weimin.blueprint.items import Handling, Implementation, Item
 from weimin.blueprint.lint.rules import Rule, Survey
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.procedure import LaneRole
@@ -25,8 +26,8 @@ def nobody(blueprint: Blueprint, survey: Survey) -> None:
     for entry in blueprint.items.values():
         asked: set[tuple[int, str, str]] = set()
         for index, implementation, _code, handling in handled_pairs(entry.value):
-            for side, role in needed_roles(blueprint, handling):
-                department = _department(implementation, side)
+            needed = needed_roles(blueprint, handling)
+            for side, role, department in _holders(entry.value, implementation, needed):
                 if (index, department, role) in asked:
                     continue
                 asked.add((index, department, role))
@@ -51,9 +52,16 @@ def nobody(blueprint: Blueprint, survey: Survey) -> None:
                     )
 
 
-def _department(implementation: Implementation, side: str) -> str:
-    department: str = getattr(implementation, side)
-    return department
+def _holders(
+    item: Item, implementation: Implementation, needed: tuple[LaneRole, ...]
+) -> Iterator[tuple[str, str, str]]:
+    """Side, role and department; where a decision table tells who decides, each department that it may name."""
+    decision = item.decision(implementation.decided_by) if implementation.decided_by is not None else None
+    told = [rule.results[0].code.evaluate({}) for rule in decision.table.rules] if decision is not None else []
+    for side, role in needed:
+        yield side, role, getattr(implementation, side)
+        if side == "decides":
+            yield from ((side, role, department) for department in dict.fromkeys(told))
 
 
 def _staffed(blueprint: Blueprint) -> frozenset[tuple[str, str]] | None:

@@ -116,13 +116,14 @@ def load(case: Case, *, now: datetime) -> Dossier:
     """The dossier of a case row that has its applicant. Two statements."""
     item = catalogue.item(case.item, revision_id=case.revision_id)
     handling = item.handlings[case.handling]
+    offered = catalogue.implementation(item, division=case.division, handling=case.handling)
     return Dossier(
         case=case,
         tasks=list(Task.objects.filter(case=case).order_by("wait")),
         clocks=list(ClockRow.objects.filter(case=case).order_by("name", "round")),
         item=item,
         handling=handling,
-        implementation=catalogue.implementation(item, division=case.division, handling=case.handling),
+        implementation=offered.model_copy(update={"decides": case.decides}) if offered.decided_by else offered,
         graph=catalogue.procedure(handling.procedure, revision_id=case.revision_id),
         kind=kind(case.kind),
         now=now,

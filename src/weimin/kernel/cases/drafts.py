@@ -259,7 +259,9 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, channel: Channel =
 def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) -> Dossier:
     item = catalogue.item(draft.item, revision_id=draft.revision_id)
     handling = item.handlings[draft.handling]
-    implementation = catalogue.implementation(item, division=draft.division, handling=draft.handling)
+    offered = catalogue.implementation(item, division=draft.division, handling=draft.handling)
+    decides = filling_of(item, draft, now).deciding(offered).department
+    implementation = offered.model_copy(update={"decides": decides})
     accepting = catalogue.department(implementation.accepts, revision_id=draft.revision_id)
     today = law_date(now)
     case = Case(

@@ -5,7 +5,7 @@ from weimin.lib.decision.checking import check_table
 from weimin.lib.decision.compiling import compile_table
 from weimin.lib.decision.errors import DecisionError, Finding, Findings
 from weimin.lib.decision.evaluating import Decided, Given, Hit, decide
-from weimin.lib.decision.explaining import Because, explain
+from weimin.lib.decision.explaining import Because, Ruled, explain, rules_in_words
 from weimin.lib.decision.model import (
     Aggregate,
     ColumnText,
@@ -30,6 +30,7 @@ __all__ = [
     "Hit",
     "HitPolicy",
     "RuleText",
+    "Ruled",
     "Span",
     "TableText",
     "check_table",
@@ -38,5 +39,6 @@ __all__ = [
     "decide",
     "explain",
     "feel_text",
+    "rules_in_words",
     "value_words",
 ]

@@ -1,14 +1,19 @@
 """Why a table decided as it did: what was looked at, which rule holds under which conditions, and what the rule says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.decision.compiling import constant
 from weimin.lib.decision.evaluating import Decided, Hit
+from weimin.lib.decision.model import DecisionTable, Rule
 from weimin.lib.decision.words import condition_words, listed, value_words
 
-__all__ = ["Because", "Looked", "Ruled", "explain"]
+__all__ = ["Because", "Looked", "Ruled", "explain", "rules_in_words"]
+
+Words = Mapping[str, Mapping[str, Bilingual]]
+Units = Mapping[str, Bilingual]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +26,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A rule that counts: its number, its conditions in words, its annotations."""
+    """A rule: its number, its conditions and result in words, its annotations. ``counts``: it gives the result."""
 
     number: int
     conditions: Bilingual
     result: Bilingual
     notes: tuple[Bilingual, ...]
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,8 @@ class Because:
 def explain(
     decided: Decided,
     *,
-    words: Mapping[str, Mapping[str, Bilingual]] | None = None,
-    units: Mapping[str, Bilingual] | None = None,
+    words: Words | None = None,
+    units: Units | None = None,
 ) -> Because:
     """The reasons of a result. ``words`` names the codes of a column (by its id), ``units`` what its numbers count."""
     told = _Teller(words or {}, units or {})
@@ -54,55 +60,76 @@ def explain(
         for each in decided.inputs
         if each.value is not None
     )
-    rules = tuple(told.rule(decided, hit) for hit in decided.hits if hit.counts)
+    rules = tuple(told.hit(decided.table, hit) for hit in decided.hits if hit.counts)
     result = told.result(decided)
     return Because(
         decided.table.name, result, looked, rules, decided.problems, _sentence(decided, looked, rules, result)
     )
 
 
+def rules_in_words(
+    table: DecisionTable, *, words: Words | None = None, units: Units | None = None, counting: Collection[int] = ()
+) -> tuple[Ruled, ...]:
+    """The whole table for people: every rule in words, marked where it is one of ``counting``."""
+    told = _Teller(words or {}, units or {})
+    return tuple(
+        Ruled(rule.number, told.conditions(table, rule), told.written(table, rule), rule.notes, rule.number in counting)
+        for rule in table.rules
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
-    words: Mapping[str, Mapping[str, Bilingual]]
-    units: Mapping[str, Bilingual]
+    words: Words
+    units: Units
 
     def value(self, column: str, value: Any) -> Bilingual:
         return value_words(value, self.words.get(column), self.units.get(column))
 
-    def rule(self, decided: Decided, hit: Hit) -> Ruled:
+    def hit(self, table: DecisionTable, hit: Hit) -> Ruled:
+        result = self.outputs(table, hit.outputs)
+        return Ruled(hit.rule.number, self.conditions(table, hit.rule), result, hit.rule.notes, hit.counts)
+
+    def conditions(self, table: DecisionTable, rule: Rule) -> Bilingual:
         conditions = [
-            Bilingual("{c}：{v}", "{c}: {v}").format(
-                c=column.label, v=condition_words(cell, self.words.get(column.id), self.units.get(column.id))
-            )
-            for column, cell in zip(decided.table.inputs, hit.rule.conditions, strict=True)
+            _pair(column.label, condition_words(cell, self.words.get(column.id), self.units.get(column.id)))
+            for column, cell in zip(table.inputs, rule.conditions, strict=True)
             if not cell.any
         ]
-        shown = listed(conditions, "；", "; ") if conditions else Bilingual("任何情形", "in every case")
-        return Ruled(hit.rule.number, shown, self.outputs(decided, hit.outputs), hit.rule.notes)
+        return listed(conditions, "；", "; ") if conditions else Bilingual("任何情形", "in every case")
 
-    def outputs(self, decided: Decided, values: Mapping[str, Any]) -> Bilingual:
-        columns = decided.table.outputs
-        if len(columns) == 1:
-            return self.value(columns[0].id, values.get(columns[0].id))
+    def written(self, table: DecisionTable, rule: Rule) -> Bilingual:
+        """A rule's results as far as they are always the same; a computed one as it is written."""
+        values = []
+        for column, cell in zip(table.outputs, rule.results, strict=True):
+            fixed, value = constant(cell.code)
+            values.append(self.value(column.id, value) if fixed else Bilingual(cell.text, cell.text))
+        return self._columns(table, values)
+
+    def outputs(self, table: DecisionTable, values: Mapping[str, Any]) -> Bilingual:
+        return self._columns(table, [self.value(column.id, values.get(column.id)) for column in table.outputs])
+
+    def _columns(self, table: DecisionTable, values: list[Bilingual]) -> Bilingual:
+        if len(values) == 1:
+            return values[0]
         return listed(
-            [
-                Bilingual("{c}：{v}", "{c}: {v}").format(c=column.label, v=self.value(column.id, values.get(column.id)))
-                for column in columns
-            ],
-            "；",
-            "; ",
+            [_pair(column.label, value) for column, value in zip(table.outputs, values, strict=True)], "；", "; "
         )
 
     def result(self, decided: Decided) -> Bilingual:
         if isinstance(decided.value, dict):
-            return self.outputs(decided, decided.value)
+            return self.outputs(decided.table, decided.value)
         if isinstance(decided.value, list) and any(isinstance(each, dict) for each in decided.value):
-            return listed([self.outputs(decided, each) for each in decided.value], "；", "; ")
+            return listed([self.outputs(decided.table, each) for each in decided.value], "；", "; ")
         return self.value(decided.table.outputs[0].id, decided.value)
 
 
+def _pair(label: Bilingual, value: Bilingual) -> Bilingual:
+    return Bilingual("{c}：{v}", "{c}: {v}").format(c=label, v=value)
+
+
 def _sentence(decided: Decided, looked: tuple[Looked, ...], rules: tuple[Ruled, ...], result: Bilingual) -> Bilingual:
-    seen = listed([Bilingual("{c}{v}", "{c} {v}").format(c=each.label, v=each.value) for each in looked], "，", ", ")
+    seen = listed([Bilingual("{c} {v}", "{c} {v}").format(c=each.label, v=each.value) for each in looked], "，", ", ")
     if not rules:
         if decided.by_default:
             return Bilingual("没有规则成立，按通常的：{r}", "no rule holds; as a default: {r}").format(r=result)

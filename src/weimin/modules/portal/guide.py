@@ -6,6 +6,7 @@ from datetime import datetime
 
 from weimin.blueprint.answers import EffectiveClock, Filling, effective_clocks
 from weimin.blueprint.city import Department
+from weimin.blueprint.decision_uses import Why
 from weimin.blueprint.items import Handling, Implementation, Item, Material
 from weimin.blueprint.values import Length
 from weimin.kernel.catalogue import api as catalogue
@@ -86,6 +87,11 @@ class Guide:
         return self.filling.next_situation is not None
 
     @property
+    def whys(self) -> tuple[Why, ...]:
+        """The decision tables behind the fee and the deciding department."""
+        return self.filling.whys(self.office.implementation)
+
+    @property
     def facts(self) -> list[Fact]:
         statutory = self.rules["statutory"]
         legal = Bilingual("法律允许 {n}{k}", "the law allows {n}{k}").format(
@@ -97,7 +103,11 @@ class Guide:
             Fact(Bilingual("多久办好", "How long"), length(promised), legal),
             Fact(
                 Bilingual("费用", "Fee"),
-                money(fee.total) if fee.lines else Bilingual("不收费", "Free"),
+                Bilingual("看您的情况", "It depends")
+                if fee.open
+                else money(fee.total)
+                if fee.lines
+                else Bilingual("不收费", "Free"),
                 Bilingual(
                     "；".join(str(line.basis) for line in fee.lines), "; ".join(str(line.basis) for line in fee.lines)
                 ),

@@ -6,6 +6,7 @@ from typing import Any
 from weimin.blueprint.answers import Filling
 from weimin.blueprint.items import FormField, Material, Situation
 from weimin.kernel.cases import api as cases
+from weimin.kernel.catalogue import api as catalogue
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.portal.questions import QuestionPage, pages_of
 from weimin.ui.api import Answer
@@ -30,6 +31,7 @@ def summary_of(draft: cases.Draft, filling: Filling) -> dict[str, Any]:
         "problems": problems,
         "error_rows": [("", _told(each, problems)) for each in pages if each.subject.id in problems],
         "fee": filling.fee,
+        "whys": filling.whys(catalogue.implementation(filling.item, division=draft.division, handling=draft.handling)),
         "shared": [material for material in filling.needed_materials if material.supply == "shared"],
         "back": f"/apply/{draft.pk}/{pages[-1].slug}/" if pages else f"/items/{draft.item}/",
         "resume": f"/apply/{draft.pk}/",

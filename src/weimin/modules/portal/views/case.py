@@ -57,6 +57,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "correct_href": f"/my/cases/{case_id}/correct/",
         "hand_in_href": f"/my/cases/{case_id}/hand-in/",
         "side_acts": cases.side_acts_for(dossier, request.actor),
+        "whys": cases.filling_of(dossier.item, dossier.case, dossier.case.received_at).whys(dossier.implementation),
         "crumbs": [Crumb(Bilingual("我的", "My cases"), "/my/"), Crumb(dossier.case.number)],
     }
     return render(request, "portal/case.html", context)

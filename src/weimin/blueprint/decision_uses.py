@@ -1,0 +1,142 @@
+"""Decision tables as items use them: put into the item, checked against it, explained in its words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from weimin.blueprint.blueprint import Entry
+from weimin.blueprint.decision_files import check_inline
+from weimin.blueprint.decisions import Decision
+from weimin.blueprint.expressions import feel_name, item_names
+from weimin.blueprint.findings import Place
+from weimin.blueprint.items import Fee, Item
+from weimin.blueprint.lookup import Lookup
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.decision import Because, Decided, DecisionError, DecisionTable, Ruled, explain, rules_in_words
+
+__all__ = ["Why", "because", "check_decisions", "why", "with_decisions"]
+
+NUMBERS = ("number", "integer")
+
+
+def with_decisions(item: Item, known: Mapping[str, Entry[Decision]]) -> Item:
+    """The item with the tables of the folder that it names; those of its own file come first."""
+    own = {each.code for each in item.decisions}
+    added = [known[code].value for code in sorted(item.tables_used - own) if code in known]
+    return item.model_copy(update={"decisions": [*item.decisions, *added]}) if added else item
+
+
+def check_decisions(lookup: Lookup, item: Item, place: Place) -> None:
+    """The tables that the item names are there, ask only what the item asks, and give what is wanted."""
+    for index, decision in enumerate(item.decisions):
+        if decision.code not in lookup.blueprint.decisions:
+            check_inline(decision, place.at("decisions", index), lookup.findings)
+    lookup.once([each.code for each in item.decisions], place, "decisions")
+    for code, spot in _fees(item, place):
+        if (table := _used(lookup, item, code, spot)) is not None:
+            _gives(lookup, table, spot, NUMBERS, Bilingual("金额（数字）", "an amount (a number)"))
+    for index, implementation in enumerate(item.implementations):
+        if implementation.decided_by is None:
+            continue
+        spot = place.at("implementations", index, "decided-by")
+        table = _used(lookup, item, implementation.decided_by, spot)
+        if table is not None and _gives(
+            lookup, table, spot, ("string",), Bilingual("部门（文字）", "a department (a string)")
+        ):
+            _departments(lookup, table, spot)
+
+
+def _fees(item: Item, place: Place) -> Iterator[tuple[str, Place]]:
+    groups: list[tuple[list[Fee], Place]] = [(item.fee, place.at("fee"))]
+    groups += [(each.fee or [], place.at("handlings", code, "fee")) for code, each in item.handlings.items()]
+    for fees, spot in groups:
+        for index, fee in enumerate(fees):
+            if fee.decided_by is not None:
+                yield fee.decided_by, spot.at(index, "decided-by")
+
+
+def _used(lookup: Lookup, item: Item, code: str, place: Place) -> DecisionTable | None:
+    """The table of that code if it is sound and asks for nothing that the item does not know."""
+    decision = item.decision(code)
+    if decision is None:
+        lookup.need("decision", code, place)
+        return None
+    try:
+        table = decision.table
+    except DecisionError:
+        return None  # told where the table stands
+    names = item_names(item)
+    for name in sorted(table.names - names):
+        lookup.findings.error(
+            "E005", place, "决策表 {d} 用到“{n}”，本事项没有这个名字；可用的有：{k}",
+            "the decision table {d} uses '{n}', which this item does not know; known are: {k}",
+            d=code, n=name, k=", ".join(sorted(names)),
+        )  # fmt: skip
+    return table
+
+
+def _gives(lookup: Lookup, table: DecisionTable, place: Place, types: tuple[str, ...], wanted: Bilingual) -> bool:
+    """One result of the wanted type, not a list."""
+    lists = table.policy.value in ("collect", "rule-order", "output-order") and table.aggregate.value == "list"
+    if len(table.outputs) == 1 and table.outputs[0].type in types and not lists:
+        return True
+    lookup.findings.error(
+        "E011", place, "决策表 {d} 应只给出一个结果，类型是{w}", "the decision table {d} must give one result, {w}",
+        d=table.id, w=wanted,
+    )  # fmt: skip
+    return False
+
+
+def _departments(lookup: Lookup, table: DecisionTable, place: Place) -> None:
+    """Every department that the table may name is one of the city; so it names them outright."""
+    for rule in table.rules:
+        value = rule.results[0].code.evaluate({})
+        if not isinstance(value, str):
+            lookup.findings.error(
+                "E011", place, "决策表 {d} 第 {r} 条规则没有直接写出部门", "rule {r} of {d} does not name a department outright",
+                d=table.id, r=rule.number,
+            )  # fmt: skip
+        else:
+            lookup.need("department", value, place)
+
+
+@dataclass(frozen=True)
+class Why:
+    """One of the item's tables for the applicant: all rules in words, and what the answers came to (None: not yet)."""
+
+    title: Bilingual
+    rules: tuple[Ruled, ...]
+    because: Because | None
+
+
+def because(item: Item, decision: Decision, decided: Decided) -> Because:
+    """The reasons in the item's words: its situations' choices, its fields' choices and units."""
+    words, units = _words(item, decision)
+    return explain(decided, words=words, units=units)
+
+
+def why(item: Item, decision: Decision, decided: Decided) -> Why:
+    """The whole table in the item's words."""
+    words, units = _words(item, decision)
+    rules = rules_in_words(decision.table, words=words, units=units, counting=decided.rules)
+    told = None if decided.value is None else explain(decided, words=words, units=units)
+    return Why(decision.name.bilingual, rules, told)
+
+
+def _words(item: Item, decision: Decision) -> tuple[Mapping[str, Mapping[str, Bilingual]], Mapping[str, Bilingual]]:
+    """What the codes and numbers of each column are called."""
+    words: dict[str, Mapping[str, Bilingual]] = {}
+    units: dict[str, Bilingual] = {}
+    named: dict[str, Any] = {feel_name(each.id): each for each in item.situations}
+    named |= {feel_name(each.id): each for each in item.form}
+    for column in decision.inputs:
+        question = named.get(column.expression or feel_name(column.id))
+        if question is not None and question.choices:
+            words[column.id] = {code: text.bilingual for code, text in question.choices.items()}
+        unit = getattr(question, "unit", "")
+        if unit:
+            units[column.id] = Bilingual(unit, unit)
+    for column in (*decision.inputs, *decision.outputs):
+        if column.unit is not None:
+            units[column.id] = column.unit.bilingual
+    return words, units
