@@ -17,6 +17,7 @@ COMMANDS = {
     "due": "Compute a legal due date.",
     "feel": "Evaluate a FEEL expression.",
     "procedure": "Check or draw a BPMN procedure.",
+    "decision": "Check or run a decision table.",
     "journal": "Verify the record.",
     "otp": "Print a second-factor code (demonstration cities only).",
     "rehearse": "Play a month of the city in simulated time.",
