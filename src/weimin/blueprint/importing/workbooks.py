@@ -73,11 +73,13 @@ def _damaged(file: str, error: Exception) -> UnreadableList:
 def _rows(book: "Workbook", title: str, merges: Merges, file: str) -> Iterator[RawRow]:
     """The sheet row by row; a cell merged downwards has the value of the first."""
     firsts: dict[tuple[int, int], str] = {}
+    sheet = book[title]
+    sheet.reset_dimensions()  # what a sheet says of its size may be wrong, and would pad every row to it
     try:
-        for number, cells in enumerate(book[title].iter_rows(max_col=MAX_COLUMNS + 1), 1):
+        for number, cells in enumerate(sheet.iter_rows(), 1):
             texts: list[str] = []
             flaws: dict[int, str] = {}
-            for index, cell in enumerate(cells):
+            for index, cell in enumerate(cells[: MAX_COLUMNS + 1]):
                 text, flaw = _text(cell)
                 if merge := merges.get((number, index + 1)):
                     text = firsts.setdefault(merge[:2], text)
