@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import secrets
 import threading
 import time
@@ -19,6 +20,7 @@ __all__ = ["Answer", "Browser", "Line", "Tally", "Upload", "Wrong"]
 TIMEOUT_SECONDS: Final = 60
 KEPT_ERRORS: Final = 20
 BUCKETS_MS: Final = (5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 60000)
+TAG: Final = re.compile(r"<[^>]*>?")
 Form = Mapping[str, str] | list[tuple[str, str]]
 
 
@@ -162,11 +164,9 @@ def _encoded(fields: list[tuple[str, str]], upload: tuple[str, Upload] | None) -
 
 
 def _complaint(page: str) -> str:
-    """What the page says is wrong, as far as it says so in a list of errors or a heading."""
+    """What the page says is wrong: its list of errors, or else its heading."""
     for mark in ('class="errors', 'class="error', "<h1"):
         _, found, rest = page.partition(mark)
         if found:
-            text = rest[:600].partition(">")[2]
-            words = "".join(part.partition(">")[2] or part if "<" not in part else "" for part in text.split("<"))
-            return " ".join(words.split())[:200]
-    return " ".join(page.split())[:120]
+            return " ".join(TAG.sub(" ", rest[:1000].partition(">")[2]).split())[:160]
+    return " ".join(page.split())[:160]

@@ -40,7 +40,9 @@ WORKING_DAY: Final = (
 DAY_OFF: Final = ((time(10, 15), CITIZENS), (time(15, 30), CITIZENS), (time(20, 5), CITIZENS))
 JITTER_MINUTES: Final = 24
 CITIZEN_WAVES: Final = 3
-LOOKS_IN: Final = 0.08
+OPENS_THE_CASE: Final = 0.4
+"""How often an official opens the case page again before acting; otherwise the act is done from where the list led."""
+LOOKS_IN: Final = 0.05
 """How often, a day, an applicant looks how an open case is doing."""
 
 
@@ -195,10 +197,13 @@ class Stage:
         if not outcome:
             return
         companion = self.offices.companion(task, official)
+        looks = self.fates.lot.chance(OPENS_THE_CASE, index, task.wait, "opens")
         form = form_for(task, outcome, known.plain, today=day, companion=companion)
         yield Deed(
             official.login,
-            functools.partial(visits.decide, case_id=task.case_id, task_id=task.task_id, outcome=outcome, form=form),
+            functools.partial(
+                visits.decide, case_id=task.case_id, task_id=task.task_id, outcome=outcome, form=form, looks=looks
+            ),
             functools.partial(_tell, self._done, known, task.step, outcome, now),
             task.task_id,
             outcome,
@@ -263,7 +268,8 @@ class Stage:
             if application.index % 5 == 0:
                 visits.look_around(browser, ("/", f"/items/{code}/"))
             filed = visits.apply(browser, application, today=day, fates=self.fates)
-            visits.look_around(browser, (f"/my/cases/{filed.case_id}/",))
+            if application.index % 3 == 0:
+                visits.look_around(browser, (f"/my/cases/{filed.case_id}/",))
             return filed
 
         return Deed(application.citizen.login, do, then)

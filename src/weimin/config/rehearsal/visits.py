@@ -134,11 +134,17 @@ def withdraw(browser: Browser, case_id: int) -> None:
 
 
 def decide(
-    browser: Browser, case_id: int, task_id: int, outcome: str, form: Mapping[str, str] | list[tuple[str, str]]
+    browser: Browser,
+    case_id: int,
+    task_id: int,
+    outcome: str,
+    form: Mapping[str, str] | list[tuple[str, str]],
+    *,
+    looks: bool,
 ) -> None:
-    """One outcome of one task, from the case page, by its button or on the form that the button opens."""
-    page = browser.get(f"/desk/cases/{case_id}/").body
+    """One outcome of one task: whoever ``looks`` opens the case first and uses the button or form it offers."""
     path = f"/desk/tasks/{task_id}/{outcome}/"
+    page = browser.get(f"/desk/cases/{case_id}/").body if looks else path
     if path in page:
         place = browser.post(path, form)
     elif f'value="{task_id}/{outcome}"' in page:
