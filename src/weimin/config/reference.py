@@ -1,12 +1,11 @@
 """The reference pages as text, each made from the code that it describes."""
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import click
 
 from weimin.blueprint.api import describe_files
-from weimin.config.cli import COMMANDS
+from weimin.config.cli import COMMANDS, main
 from weimin.config.environment import SETTINGS
 from weimin.kernel.journal import api as journal
 
@@ -43,7 +42,8 @@ def _commands() -> Iterator[str]:
         if name == "manage":
             yield "## weimin manage\n\nRuns a Django management command with Weimin's settings.\n"
             continue
-        command: click.Command = import_module(f"weimin.config.cli.{name}").command
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
         yield from _command(command, f"weimin {name}")
 
 

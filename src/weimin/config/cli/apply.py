@@ -14,9 +14,18 @@ __all__ = ["command"]
 
 @click.command()
 @click.argument("city", type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="提示的语言 / Language of messages.",
+)
 def command(city: Path, lang: Language) -> None:
-    """Publish the city in folder CITY: all of it, or nothing if it has errors or the command is interrupted."""
+    """发布 CITY 目录里的城市：要么全部，要么（有错误或被打断时）一点也不。
+
+    Publish the city in folder CITY: all of it, or nothing if it has errors or the command is interrupted.
+    """
     open_home()
     from weimin.config.cli.check import report_findings
     from weimin.kernel.catalogue import api as catalogue

@@ -33,10 +33,18 @@ LEVELS = {"error": Bilingual("错误", "error"), "warning": Bilingual("提醒", 
 
 @click.command()
 @click.argument("city", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@click.option("--json", "as_json", is_flag=True, help="输出供程序读取的 JSON / Machine-readable output.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="提示的语言 / Language of messages.",
+)
 def command(city: Path, *, as_json: bool, lang: Language) -> None:
-    """Compile the city in folder CITY and list every finding.
+    """编译 CITY 目录里的城市，列出所有问题。有错误就以 1 退出；提醒是对设计的意见。
+
+    Compile the city in folder CITY and list every finding.
 
     Exits with 1 if there is an error. Warnings are findings about the design (docs/reference/lint).
     """

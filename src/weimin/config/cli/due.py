@@ -45,21 +45,44 @@ class Question:
 
 
 @click.command()
-@click.option("--start", help="The day of the event, as 2026-09-28; for hours the moment, as 2026-09-28T09:00.")
-@click.option("--days", type=int, help="The length of the period, in its unit.")
-@click.option("--unit", type=click.Choice(list(_UNITS)), default="workday", show_default=True)
-@click.option("--roll", is_flag=True, help="A period that ends on a day off ends on the next working day.")
-@click.option("--explain", is_flag=True, help="Print every day with the reason why it counts or does not.")
-@click.option("--batch", is_flag=True, help='Answer JSON lines {"start","days","unit","roll"} from standard input.')
+@click.option(
+    "--start",
+    help="起算事件发生的日期，如 2026-09-28；按小时计的写时刻，如 2026-09-28T09:00 / The day of the event, as 2026-09-28; for hours the moment, as 2026-09-28T09:00.",
+)
+@click.option("--days", type=int, help="期限的长度，以其单位计 / The length of the period, in its unit.")
+@click.option(
+    "--unit",
+    type=click.Choice(list(_UNITS)),
+    default="workday",
+    show_default=True,
+    help="期限的单位 / Unit of the period.",
+)
+@click.option(
+    "--roll",
+    is_flag=True,
+    help="期满日是休息日的，顺延到下一个工作日 / A period that ends on a day off ends on the next working day.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="逐日列出计入或不计入的理由 / Print every day with the reason why it counts or does not.",
+)
+@click.option(
+    "--batch",
+    is_flag=True,
+    help='逐行回答标准输入里的 JSON {"start","days","unit","roll"} / Answer JSON lines {"start","days","unit","roll"} from standard input.',
+)
 @click.option(
     "--calendars",
     type=click.Path(path_type=Path),
-    help="Folder of further holiday calendars (published JSON form); default WEIMIN_CALENDARS.",
+    help="补充的节假日 JSON 目录，默认取 WEIMIN_CALENDARS / Folder of further holiday calendars (published JSON form); default WEIMIN_CALENDARS.",
 )
 def command(
     start: str | None, days: int | None, unit: str, roll: bool, explain: bool, batch: bool, calendars: Path | None
 ) -> None:
-    """Print the last day of a legal period; the day of the event is not counted.
+    """算出法定期限的最后一日；事件发生当日不计入。尚未公布的放假安排可能改变的日期，标为暂定。
+
+    Print the last day of a legal period; the day of the event is not counted.
 
     A date that a holiday notice not yet published could change is called provisional on standard error.
     """

@@ -25,12 +25,16 @@ _NOT_A_TASK = FeelEvaluationError(
 
 @click.command()
 @click.argument("expression", required=False)
-@click.option("--context", default="{}", help="The names it may use, as a JSON object.")
+@click.option("--context", default="{}", help="可用的名称，写成 JSON 对象 / The names it may use, as a JSON object.")
 @click.option(
-    "--batch", is_flag=True, help='Read JSON lines {"expr", "context"}; answer {"value"} or {"error"} a line.'
+    "--batch",
+    is_flag=True,
+    help='逐行读 JSON {"expr", "context"}，逐行答 {"value"} 或 {"error"} / Read JSON lines {"expr", "context"}; answer {"value"} or {"error"} a line.',
 )
 def command(expression: str | None, context: str, batch: bool) -> None:
-    """Evaluate a FEEL expression and print its value as JSON.
+    """计算一个 FEEL 表达式，用 JSON 输出它的值。日期、时间和时长写作 ["@", 类型, 文本]；因出错而为 null 的，说明原因。
+
+    Evaluate a FEEL expression and print its value as JSON.
 
     Dates, times and durations are ["@", type, text], in the context as in the answer. Where a value is null
     because something is wrong, the reason is told (on standard error, or as the batch line's "error").

@@ -22,19 +22,32 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 LANG = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages."
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="提示的语言 / Language of messages.",
 )
 FILE = click.argument("file", type=click.Path(path_type=Path))
 MAP = click.option(
-    "--map", "columns", type=click.Path(path_type=Path), help="YAML that names columns, 'field: header'."
+    "--map",
+    "columns",
+    type=click.Path(path_type=Path),
+    help="指定各列的 YAML，写作“字段: 表头” / YAML that names columns, 'field: header'.",
 )
-DIVISION = click.option("--division", default="", help="Division code of the rows that name none or one unknown here.")
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Compile and tell, write nothing into the city.")
+DIVISION = click.option(
+    "--division",
+    default="",
+    help="没写区划或区划不认识的行用哪个区划代码 / Division code of the rows that name none or one unknown here.",
+)
+DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="只编译、只报告，不写入城市 / Compile and tell, write nothing into the city."
+)
 REPORT = click.option(
-    "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every doubt: CSV, or JSON by suffix."
+    "--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="把所有疑点写成文件：CSV，或按后缀写 JSON / Write every doubt: CSV, or JSON by suffix."
 )  # fmt: skip
 QUARANTINE = click.option(
-    "--quarantine", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows left out, with reasons, as CSV."
+    "--quarantine", type=click.Path(dir_okay=False, path_type=Path), help="把未导入的行连同原因写成 CSV / Write the rows left out, with reasons, as CSV."
 )  # fmt: skip
 SHOWN: Final = 3
 """Examples of one kind of doubt on the terminal; --report has all."""
@@ -48,20 +61,35 @@ SEVERITIES: Final = {
 
 @click.group()
 def command() -> None:
-    """Make files of a city out of an office's lists (CSV, Excel .xlsx, JSON)."""
+    """把各单位的清单（CSV、Excel .xlsx、JSON）变成城市的文件。
+
+    Make files of a city out of an office's lists (CSV, Excel .xlsx, JSON).
+    """
 
 
 @command.command()
 @FILE
-@click.option("--into", type=click.Path(path_type=Path), help="Add to the city in this folder.")
-@click.option("--out", type=click.Path(path_type=Path), help="Make a new city in this folder.")
+@click.option("--into", type=click.Path(path_type=Path), help="加进这个目录里的城市 / Add to the city in this folder.")
+@click.option("--out", type=click.Path(path_type=Path), help="在这个目录新建一座城市 / Make a new city in this folder.")
 @MAP
 @DIVISION
-@click.option("--theme", default="", help="With --into: the theme of the items, else that of most items of the kind.")
-@click.option("--procedure", default="", help="With --into: the procedure of the items.  [default: licence-simple]")
-@click.option("--name", default="", help="With --out: the city's name in Chinese.")
-@click.option("--name-en", default="", help="With --out: the city's name in English.")
-@click.option("--replace", is_flag=True, help="With --into: write items that the city has already anew.")
+@click.option(
+    "--theme",
+    default="",
+    help="用于 --into：事项的主题；不写则取同类事项最多的主题 / With --into: the theme of the items, else that of most items of the kind.",
+)
+@click.option(
+    "--procedure",
+    default="",
+    help="用于 --into：事项的流程 / With --into: the procedure of the items.  [default: licence-simple]",
+)
+@click.option("--name", default="", help="用于 --out：城市的中文名 / With --out: the city's name in Chinese.")
+@click.option("--name-en", default="", help="用于 --out：城市的英文名 / With --out: the city's name in English.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="用于 --into：城市已有的事项重写 / With --into: write items that the city has already anew.",
+)
 @DRY_RUN
 @REPORT
 @QUARANTINE
@@ -70,7 +98,9 @@ def items(
     file: Path, into: Path | None, out: Path | None, lang: Language, report_file: Path | None, quarantine: Path | None,
     **options: Any,
 ) -> None:  # fmt: skip
-    """Import a list of service items from FILE.
+    """从 FILE 导入事项清单。全部编译通过才写文件，已有的不覆盖。
+
+    Import a list of service items from FILE.
 
     All is compiled before anything is written, and nothing that stands is overwritten. What the list does not say is
     filled with the law's default and marked unconfirmed; every doubtful row is told (docs/reference/import.md).
@@ -93,7 +123,12 @@ def items(
 
 @command.command()
 @FILE
-@click.option("--into", type=click.Path(path_type=Path), required=True, help="Add to the city in this folder.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="加进这个目录里的城市 / Add to the city in this folder.",
+)
 @MAP
 @DIVISION
 @DRY_RUN
@@ -103,7 +138,9 @@ def items(
 def staff(
     file: Path, into: Path, lang: Language, report_file: Path | None, quarantine: Path | None, **options: Any
 ) -> None:
-    """Import departments, posts and people from FILE into a city.
+    """从 FILE 把部门、岗位和人员导入城市。
+
+    Import departments, posts and people from FILE into a city.
 
     Only adds. Names of people are written into a demonstration city alone; elsewhere their posts are.
     """

@@ -10,7 +10,10 @@ import click
 
 @click.group()
 def command() -> None:
-    """Verify the record, print its checkpoint and key, see to its readers."""
+    """核对台账，输出检查点和公钥，照看它的读者。
+
+    Verify the record, print its checkpoint and key, see to its readers.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
     import django
 
@@ -22,10 +25,13 @@ def command() -> None:
     "--against",
     metavar="CHECKPOINT",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A checkpoint kept elsewhere; shows whether history was rewritten or cut since.",
+    help="另存的检查点；可看出此后历史有没有被改写或删去 / A checkpoint kept elsewhere; shows whether history was rewritten or cut since.",
 )
 def verify(against: Path | None) -> None:
-    """Rebuild the tree from the rows and name what does not fit. Exit 1 if anything does not."""
+    """从各行重建树，指出对不上的地方；有就以 1 退出。
+
+    Rebuild the tree from the rows and name what does not fit. Exit 1 if anything does not.
+    """
     from weimin.kernel.journal import api
 
     verdict = api.verify(against=None if against is None else against.read_text("utf-8", errors="replace"))
@@ -42,7 +48,10 @@ def verify(against: Path | None) -> None:
 
 @command.command()
 def key() -> None:
-    """Print the verifier key (vkey of C2SP signed notes)."""
+    """输出验签公钥（C2SP 签名笔记的 vkey）。
+
+    Print the verifier key (vkey of C2SP signed notes).
+    """
     from weimin.kernel.journal import api
 
     click.echo(str(api.verifier_key()))
@@ -50,7 +59,10 @@ def key() -> None:
 
 @command.command()
 def checkpoint() -> None:
-    """Print the signed checkpoint, to be kept elsewhere."""
+    """输出签了名的检查点，供另处保存。
+
+    Print the signed checkpoint, to be kept elsewhere.
+    """
     from weimin.kernel.journal import api
 
     note = api.checkpoint()
@@ -63,7 +75,10 @@ def checkpoint() -> None:
 
 @command.command()
 def consumers() -> None:
-    """List the readers: how far each is, and which cannot go on. Exit 1 if one is stalled."""
+    """列出读者：各读到哪里，哪个读不下去；有停住的就以 1 退出。
+
+    List the readers: how far each is, and which cannot go on. Exit 1 if one is stalled.
+    """
     from weimin.kernel.journal import api
 
     states = api.consumer_states()
@@ -77,10 +92,13 @@ def consumers() -> None:
 
 @command.command()
 @click.argument("consumer")
-@click.option("--ground", required=True, help="Why; kept in the journal.")
-@click.option("--operator", required=True, help="Who; kept in the journal, e.g. user:12.")
+@click.option("--ground", required=True, help="理由，记入台账 / Why; kept in the journal.")
+@click.option("--operator", required=True, help="谁，记入台账，例如 user:12 / Who; kept in the journal, e.g. user:12.")
 def skip(consumer: str, ground: str, operator: str) -> None:
-    """Let a failing reader go on without the entry that it cannot take."""
+    """让读不下去的读者跳过它处理不了的那一条。
+
+    Let a failing reader go on without the entry that it cannot take.
+    """
     from weimin.config import clock
     from weimin.kernel.journal import api
     from weimin.lib.errors import WeiminError

@@ -9,7 +9,10 @@ import click
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []})
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """Run a Django management command."""
+    """运行 Django 管理命令。
+
+    Run a Django management command.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
     from django.core.management import execute_from_command_line
 

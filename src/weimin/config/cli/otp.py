@@ -8,7 +8,10 @@ import click
 @click.command()
 @click.argument("login")
 def command(login: str) -> None:
-    """Print the current second-factor code of LOGIN (demonstration cities only)."""
+    """输出 LOGIN 此刻的第二因素验证码（只限演示城市）。
+
+    Print the current second-factor code of LOGIN (demonstration cities only).
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
     import django
 

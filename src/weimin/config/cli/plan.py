@@ -29,9 +29,17 @@ KINDS = {
 
 @click.command()
 @click.argument("city", type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="提示的语言 / Language of messages.",
+)
 def command(city: Path, lang: Language) -> None:
-    """Show what applying the city in folder CITY would add, change and retire, and which open cases would lose
+    """列出发布 CITY 目录里的城市会新增、变更、取消什么，哪些在办件会因此没有部门、岗位或决定人。什么都不写。
+
+    Show what applying the city in folder CITY would add, change and retire, and which open cases would lose
     a department, a post or a decider. Nothing is written."""
     open_home()
     from weimin.config.cli.check import report_findings

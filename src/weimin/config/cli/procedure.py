@@ -21,21 +21,34 @@ from weimin.lib.procedure import (
 )
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of messages and names.")
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", help="提示和名称的语言 / Language of messages and names."
+)
 
 
 @click.group()
 def command() -> None:
-    """Check or draw BPMN 2.0 procedures."""
+    """检查或绘制 BPMN 2.0 流程。
+
+    Check or draw BPMN 2.0 procedures.
+    """
 
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
-@click.option("--strict", is_flag=True, help="As in a city: missing lanes, outcomes and conditions are errors.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="按城市的要求：缺泳道、结果、条件即为错误 / As in a city: missing lanes, outcomes and conditions are errors.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="输出一个 JSON 对象，不逐行输出 / Print one JSON object instead of lines."
+)
 @LANGUAGE
 def check(files: tuple[Path, ...], strict: bool, as_json: bool, lang: Language) -> None:
-    """Compile FILES and explore every marking; exit 1 if any has an error.
+    """编译 FILES 并走遍每一种状态；有错误就以 1 退出。被调用的流程先在 FILES 里找，再到旁边找 <id>.bpmn。
+
+    Compile FILES and explore every marking; exit 1 if any has an error.
 
     Called procedures are looked for among FILES, then beside them as <id>.bpmn.
     """
@@ -56,14 +69,23 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, lang: Language) 
 @command.command(name="draw")
 @click.argument("file", type=EXISTING)
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to write; else to the terminal."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写到哪个文件；不写则输出到终端 / Where to write; else to the terminal.",
 )
 @click.option(
-    "--state", "state_file", type=EXISTING, help="The state of a case, as JSON: what is done, where it is now."
+    "--state",
+    "state_file",
+    type=EXISTING,
+    help="办件状态（JSON）：办过什么、现在在哪一步 / The state of a case, as JSON: what is done, where it is now.",
 )
 @LANGUAGE
 def draw_command(file: Path, output: Path | None, state_file: Path | None, lang: Language) -> None:
-    """Draw FILE as SVG, from its own diagram or, without one, laid out from left to right."""
+    """把 FILE 画成 SVG：用它自带的图，没有就从左到右排版。
+
+    Draw FILE as SVG, from its own diagram or, without one, laid out from left to right.
+    """
     shelf = _Shelf((file,), strict=False)
     with using_language(lang):
         try:

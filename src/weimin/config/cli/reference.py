@@ -8,9 +8,16 @@ import click
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("docs/reference"))
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a page is not what the code says.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="不写文件；有页面与代码不符就以 1 退出 / Write nothing; exit 1 if a page is not what the code says.",
+)
 def command(folder: Path, check: bool) -> None:
-    """Generate the reference pages: settings, commands, journal actions, blueprint keys."""
+    """生成参考页：设置、命令、台账动作、蓝图字段。
+
+    Generate the reference pages: settings, commands, journal actions, blueprint keys.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
     import django
 

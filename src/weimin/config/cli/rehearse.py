@@ -22,14 +22,48 @@ INTERRUPTED: Final = 130
 
 
 @click.command()
-@click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True, help="Calendar days to play.")
-@click.option("--cases", "count", type=click.IntRange(1, 1_000_000), default=500, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed on the same day: the same figures.")
-@click.option("--city", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the blueprint.")
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="An empty folder for data and keys.")
-@click.option("--check", is_flag=True, help="Compare with a plain model; exit 1 on any difference or HTTP error.")
+@click.option(
+    "--days",
+    type=click.IntRange(1, 3650),
+    default=30,
+    show_default=True,
+    help="演练多少个日历日 / Calendar days to play.",
+)
+@click.option(
+    "--cases",
+    "count",
+    type=click.IntRange(1, 1_000_000),
+    default=500,
+    show_default=True,
+    help="办件的数量 / Cases to open.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="同一天用同一个种子，数字相同 / The same seed on the same day: the same figures.",
+)
+@click.option(
+    "--city",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="蓝图所在的目录 / Folder of the blueprint.",
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="放数据和密钥的空目录 / An empty folder for data and keys.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="与一份朴素的账对照；有差别或 HTTP 错误就以 1 退出 / Compare with a plain model; exit 1 on any difference or HTTP error.",
+)
 def command(days: int, count: int, seed: int, city: Path | None, home: Path | None, check: bool) -> None:
-    """Rehearse: synthetic people run the city over HTTP, in simulated time that ends as today begins."""
+    """演练：虚拟的办事人和工作人员通过 HTTP 运行这座城市，模拟的时间到今天开始时为止。
+
+    Rehearse: synthetic people run the city over HTTP, in simulated time that ends as today begins.
+    """
     if city:
         os.environ["WEIMIN_CITY"] = str(city.resolve())
     if home:

@@ -16,10 +16,12 @@ __all__ = ["command"]
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="Folder to write to; made if missing.",
+    help="写到哪个目录；没有就新建 / Folder to write to; made if missing.",
 )
 def command(output: Path) -> None:
-    """Write the JSON Schema of every kind of file in a city, draft 2020-12.
+    """写出城市各类文件的 JSON Schema（2020-12）。
+
+    Write the JSON Schema of every kind of file in a city, draft 2020-12.
 
     Name it in the first line of a YAML file: # yaml-language-server: $schema=DIR/item.schema.json
     """

@@ -25,12 +25,25 @@ STOP_SECONDS: Final = 10
 
 
 @click.command()
-@click.option("--city", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the blueprint.")
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Folder of data, files and keys.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--city",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="蓝图所在的目录 / Folder of the blueprint.",
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="数据、文件和密钥所在的目录 / Folder of data, files and keys.",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="监听的端口 / Port to listen on."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址 / Address to listen on.")
 def command(city: Path | None, home: Path | None, port: int, host: str) -> None:
-    """Run the city: web and worker together, until Ctrl-C."""
+    """运行这座城市：网页服务和后台一起，直到 Ctrl-C。
+
+    Run the city: web and worker together, until Ctrl-C.
+    """
     if city:
         os.environ["WEIMIN_CITY"] = str(city.resolve())
     if home:

@@ -8,9 +8,14 @@ import click
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Do what is due now, until nothing is left, and end.")
+@click.option(
+    "--once", is_flag=True, help="做完此刻到期的事就结束 / Do what is due now, until nothing is left, and end."
+)
 def command(once: bool) -> None:
-    """Run the worker until SIGTERM or Ctrl-C: sequencer, consumers, timers, durable work."""
+    """运行后台，直到 SIGTERM 或 Ctrl-C：编序、读者、计时器、可靠的后台事。
+
+    Run the worker until SIGTERM or Ctrl-C: sequencer, consumers, timers, durable work.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
     import django
 
