@@ -69,17 +69,27 @@ class _Search:
         if axis == len(self.within) or rules & self.full[axis] or (axis, rules) in self.covered:
             return
         some = False
-        cases: dict[int, int] = {}
-        for point, alive in enumerate(self.grid.alive(axis)):
-            if self.within[axis] >> point & 1:
-                self.grid.spend(1)
-                cases.setdefault(alive & rules, point)
-        for left, point in cases.items():
+        for left, point in self._cases(axis, rules):
             for found in self.points(axis + 1, left, (*before, point)):
                 some = True
                 yield found
         if not some:
             self.covered.add((axis, rules))
+
+    def _cases(self, axis: int, rules: int) -> list[tuple[int, int]]:
+        """What is left of the rules along an axis, each once with its first class; nothing left, once a stretch."""
+        cases: list[tuple[int, int]] = []
+        seen: set[int] = set()
+        before = -1
+        for point, alive in enumerate(self.grid.alive(axis)):
+            if self.within[axis] >> point & 1:
+                self.grid.spend(1)
+                left = alive & rules
+                if left not in seen or (not left and before):
+                    seen.add(left)
+                    cases.append((left, point))
+                before = left
+        return cases
 
 
 def _bits(numbers: Iterable[int]) -> int:
