@@ -14,7 +14,7 @@ import click
 
 from weimin.config import environment
 
-WEB_WORKERS: Final = 2
+WEB_PROCESSES: Final = 2
 WEB_THREADS: Final = 2
 CREW_THREADS: Final = 4
 SHOWN_DIFFERENCES: Final = 40
@@ -115,10 +115,10 @@ def _rehearse(days: int, count: int, seed: int, check: bool) -> int:
     stage = Stage(first=first, last=last, count=count, seed=seed, tally=tally)
     with ExitStack() as stack:
         try:
-            at = stack.enter_context(web(workers=WEB_WORKERS, threads=WEB_THREADS, now=midnight(first)))
+            at = stack.enter_context(web(processes=WEB_PROCESSES, threads=WEB_THREADS, now=midnight(first)))
         except NotStarted as error:
             raise click.ClickException(f"网页服务没有启动 / the web process did not start: {error}") from error
-        crew = Crew(at.port, token=at.token, threads=CREW_THREADS, tally=tally, enter=stage.enter)
+        crew = Crew(at.ports, token=at.token, threads=CREW_THREADS, tally=tally, enter=stage.enter)
         stack.callback(crew.close)
         stage.run(crew, say=_say)
     return _conclude(stage, check=check, seconds=time.monotonic() - begun)

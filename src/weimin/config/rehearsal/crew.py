@@ -4,6 +4,7 @@ import http.client
 import itertools
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -43,7 +44,7 @@ class Crew:
     """``enter`` logs a person in at a new browser; it is called in the person's own thread."""
 
     def __init__(
-        self, port: int, *, token: str, threads: int, tally: Tally, enter: Callable[[str, Browser], None]
+        self, ports: Sequence[int], *, token: str, threads: int, tally: Tally, enter: Callable[[str, Browser], None]
     ) -> None:
         self.now: datetime | None = None
         self._token, self._tally, self._enter = token, tally, enter
@@ -51,8 +52,8 @@ class Crew:
         self._addresses = itertools.count(1)
         self._stop = threading.Event()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="crew")
-        self._lines = [Line(port, tally) for _ in range(threads)]
-        self._free = list(self._lines)
+        self._lines = [Line(ports[number % len(ports)], tally) for number in range(threads)]
+        self._free = deque(self._lines)  # the longest idle comes first: every process gets its share
         self._lock = threading.Lock()
 
     def work(self, deeds: Sequence[Deed], *, now: datetime) -> list[tuple[Deed, Any]]:
@@ -76,7 +77,7 @@ class Crew:
     def _sit(self, deeds: Sequence[Deed]) -> list[tuple[Any] | None]:
         """One person's deeds in order; None for each that failed."""
         with self._lock:
-            line = self._free.pop()
+            line = self._free.popleft()
         try:
             return [None if self._stop.is_set() else self._do(deed, line) for deed in deeds]
         finally:
