@@ -1,11 +1,14 @@
 """One index: plain words find what officials call by other names, and anything may be typed."""
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weimin.kernel.search import api as search
+from weimin.kernel.search.index import TABLE, install_index
+from weimin.kernel.search.models import SearchTerm
 from weimin.lib.bigrams import terms
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +20,7 @@ DOG = search.Document("dog", "养犬登记 Dog registration", ("狗证", "遛狗
 SIGN = search.Document("sign", "户外广告设置 Outdoor advertising", ("招牌", "广告牌"), "饭店、商店门前的大型广告")
 ROAD = search.Document("road", "临时占用城市道路 Road occupation", ("占道",), "施工要占用道路的，先取得许可")
 ALL = [FOOD, DOG, SIGN, ROAD]
+QUESTIONS = ["开饭店", "kfd", "养够", "广告", "道路", "猫", "food"]
 
 
 @pytest.fixture
@@ -148,3 +152,53 @@ def test_a_rolled_back_replacement_is_no_replacement():
 def test_a_code_stands_once_among_the_documents():
     with pytest.raises(ValueError, match="twice"):
         search.replace_documents("item", [FOOD, FOOD])
+
+
+@pytest.mark.usefixtures("_filled")
+@pytest.mark.parametrize(
+    ("query", "first", "understood"),
+    [
+        ("kaifandian", "food", "开饭店"),
+        ("kai fan dian", "food", "开饭店"),
+        ("kfd", "food", "开饭店"),
+        ("kaifandain", "food", ""),
+        ("我想开个范店", "food", "开饭店"),
+        ("遛够", "dog", "遛狗"),
+        ("养犬", "dog", ""),
+        ("广牌告", "sign", "广告牌"),
+        ("招排", "sign", "招牌"),
+        ("advertisements", "sign", ""),
+        ("advertisng", "sign", ""),
+        ("给狗办证", "dog", ""),
+        ("道占", "road", ""),
+    ],
+)
+def test_pinyin_and_slips_are_understood_and_told(query: str, first: str, understood: str):
+    answer = search.ask(query)
+    assert (answer.hits[0].code, answer.understood) == (first, understood)
+
+
+@pytest.mark.usefixtures("_filled")
+@pytest.mark.parametrize("query", ["请问", "谢谢", "how are you", "讲个笑话", "犬牙交错的夜晚真美好啊朋友们", "zzzz"])
+def test_courtesies_and_other_talk_find_nothing(query: str):
+    assert found(query) == []
+
+
+def test_an_index_made_anew_answers_as_the_one_that_was_kept():
+    search.replace_documents("item", ALL)
+    search.replace_documents("item", [FOOD, SIGN, search.Document("dog", "养猫登记")])
+    search.replace_documents("item", ALL)
+    kept = [search.search(query) for query in QUESTIONS]
+    counted = dict(SearchTerm.objects.values_list("term", "documents"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {TABLE}")
+    install_index(apps.get_app_config("search"), connection.alias)
+    assert [search.search(query) for query in QUESTIONS] == kept
+    assert dict(SearchTerm.objects.values_list("term", "documents")) == counted
+
+
+def test_words_that_most_documents_hold_are_looked_for_together():
+    many = [search.Document(f"many-{number}", f"许可{number} 登记{number}") for number in range(120)]
+    search.replace_documents("item", [*many[:60], FOOD, *many[60:], search.Document("it", "食品许可登记表 经营")])
+    assert found("食品经营许可")[0] == "food"
+    assert found("许可登记表")[0] == "it"

@@ -3,6 +3,7 @@
 The terms never reach a query parser unquoted: whatever people type is data.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
@@ -34,6 +35,14 @@ class Row(NamedTuple):
     kind: str
     code: str
     words: str
+    name: str
+    stored: str
+    """The aliases as the column holds them."""
+
+    @property
+    def aliases(self) -> list[str]:
+        found: list[str] = json.loads(self.stored) if isinstance(self.stored, str) else self.stored
+        return found
 
 
 def install_index(sender: AppConfig, using: str, **_options: Any) -> None:
@@ -131,7 +140,7 @@ def candidates(
     where = "" if kinds is None else f" AND kind IN ({', '.join(['%s'] * len(kinds))})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT kind, code, words FROM {DOCUMENTS} WHERE id IN ({inner}){where}",  # noqa: S608 -- constants
+            f"SELECT kind, code, words, name, aliases FROM {DOCUMENTS} WHERE id IN ({inner}){where}",  # noqa: S608 -- constants
             [value for query in searches for value in (query, MAX_ROWS)] + list(kinds or []),
         )
         return [Row(*row) for row in cursor.fetchall()]

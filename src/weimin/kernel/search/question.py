@@ -9,7 +9,7 @@ from weimin.kernel.search.words import INITIALS, SHAPE, SMALL, SOUND, WHOLE, WHO
 from weimin.lib.bigrams import MAX_TERMS, is_han, runs, stem
 from weimin.lib.pinyin import coarse, sounds, syllables
 
-__all__ = ["Clue", "Place", "Question"]
+__all__ = ["MAX_QUERY", "Clue", "Place", "Question"]
 
 MAX_QUERY: Final = 200
 MAX_RUN: Final = 24

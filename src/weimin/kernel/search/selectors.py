@@ -8,7 +8,8 @@ from typing import Final
 from django.db import connection
 
 from weimin.kernel.search.index import Row, candidates, document_counts
-from weimin.kernel.search.question import Place, Question
+from weimin.kernel.search.question import MAX_QUERY, Place, Question
+from weimin.kernel.search.understood import understood
 from weimin.kernel.search.words import MARKS
 
 __all__ = ["Answer", "Hit", "ask", "search"]
@@ -58,7 +59,10 @@ def ask(query: str, *, kinds: Iterable[str] | None = None, limit: int = 20) -> A
         ((score, row) for score, row in scored if score), key=lambda each: (-each[0], each[1].code, each[1].kind)
     )
     hits = [Hit(row.kind, row.code, score) for score, row in best if score >= best[0][0] * TAIL]
-    return Answer(hits[:limit])
+    if not hits:
+        return Answer([])
+    first = best[0][1]
+    return Answer(hits[:limit], understood(query[:MAX_QUERY], first.name, first.aliases))
 
 
 class _Weights:

@@ -11,18 +11,9 @@ from weimin.lib.bigrams import is_han, normalise, runs, stem, terms
 from weimin.lib.pinyin import coarse, readings, sounds
 
 __all__ = [
-    "INITIALS",
-    "MARKS",
-    "SHAPE",
-    "SMALL",
-    "SOUND",
-    "WHOLE",
-    "WHOLE_LENGTHS",
-    "Words",
-    "core",
-    "index_words",
-    "shapes",
-]
+    "INITIALS", "INITIALS_LENGTH", "MARKS", "SHAPE", "SMALL", "SOUND", "WHOLE", "WHOLE_LENGTHS",
+    "Words", "core", "index_words", "initials_of", "shapes", "spoken",
+]  # fmt: skip
 
 SOUND: Final = "\ue000"
 """How one character or two beside each other sound."""
@@ -103,14 +94,14 @@ def _marked(phrases: list[str], latin: Iterable[str]) -> Iterator[str]:
             yield from (SOUND + coarse(sound) for sound in sounds(phrase[start : start + 2]))
         yield from (INITIALS + letters for letters in _initials(phrase))
         if len(phrase) in WHOLE_LENGTHS:
-            yield from (SHAPE + form for form in shapes(coarse(_spoken(phrase))))
+            yield from (SHAPE + form for form in shapes(coarse(spoken(phrase))))
     for word in latin:
         yield from (SHAPE + form for form in shapes(coarse(word)) if word.isalpha())
 
 
 def _initials(phrase: str) -> Iterator[str]:
     """Of the whole phrase, of its beginnings, and of all parts of three characters and more."""
-    letters = "".join(sound[0][0] if (sound := readings(character)) else " " for character in phrase)
+    letters = initials_of(phrase)
     yield from (letters,) if " " not in letters else ()
     for start in range(len(letters)):
         for end in range(start + (2 if start == 0 else 3), min(len(letters), start + INITIALS_LENGTH) + 1):
@@ -118,5 +109,11 @@ def _initials(phrase: str) -> Iterator[str]:
                 yield letters[start:end]
 
 
-def _spoken(phrase: str) -> str:
+def spoken(phrase: str) -> str:
+    """The commonest reading of a phrase, its syllables joined."""
     return "".join(sound[0] for character in phrase if (sound := readings(character)))
+
+
+def initials_of(phrase: str) -> str:
+    """The first letters of its syllables; a blank where a character has no reading."""
+    return "".join(sound[0][0] if (sound := readings(character)) else " " for character in phrase)

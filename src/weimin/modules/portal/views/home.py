@@ -41,11 +41,13 @@ def search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     revision = catalogue.active_revision()
     found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
-    hits = search_index.search(text, limit=RESULTS) if text else []
+    answer = search_index.ask(text, limit=RESULTS)
     rows = [
-        Link(found[hit.code].name, f"/items/{hit.code}/", found[hit.code].summary) for hit in hits if hit.code in found
+        Link(found[hit.code].name, f"/items/{hit.code}/", found[hit.code].summary)
+        for hit in answer.hits
+        if hit.code in found
     ]
-    return render(request, "portal/search.html", {"text": text, "rows": rows})
+    return render(request, "portal/search.html", {"text": text, "rows": rows, "understood": answer.understood})
 
 
 @public
