@@ -19,11 +19,20 @@ __all__ = ["Why", "because", "check_decisions", "why", "with_decisions"]
 NUMBERS = ("number", "integer")
 
 
-def with_decisions(item: Item, known: Mapping[str, Entry[Decision]]) -> Item:
-    """The item with the tables of the folder that it names; those of its own file come first."""
+def with_decisions(entry: Entry[Item], known: Mapping[str, Entry[Decision]]) -> Entry[Item]:
+    """The item with the tables of the folder that it names, after those of its own file.
+
+    They are put into what the file says too, because that is what is published.
+    """
+    item, place = entry.value, entry.place
     own = {each.code for each in item.decisions}
     added = [known[code].value for code in sorted(item.tables_used - own) if code in known]
-    return item.model_copy(update={"decisions": [*item.decisions, *added]}) if added else item
+    if not added:
+        return entry
+    told = [each.model_dump(mode="json", by_alias=True, exclude_defaults=True) for each in added]
+    document = {**place.document, "decisions": [*place.document.get("decisions", []), *told]}
+    held = item.model_copy(update={"decisions": [*item.decisions, *added]})
+    return Entry(held, Place(place.file, place.lines, document, place.base))
 
 
 def check_decisions(lookup: Lookup, item: Item, place: Place) -> None:

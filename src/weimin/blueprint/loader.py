@@ -206,8 +206,7 @@ class _Reader:
             for table in tables:
                 self.keep_decision(table, path.stem)
         self.blueprint.items = {
-            code: Entry(with_decisions(entry.value, self.blueprint.decisions), entry.place)
-            for code, entry in self.blueprint.items.items()
+            code: with_decisions(entry, self.blueprint.decisions) for code, entry in self.blueprint.items.items()
         }
 
     def keep_decision(self, read: ReadTable, stem: str) -> None:
