@@ -187,8 +187,8 @@ def test_the_account_knows_silence_suspension_and_extension(matter: Matter) -> N
 @pytest.mark.django_db
 def test_a_difference_between_city_and_account_is_named(matter: Matter) -> None:
     from weimin.config.rehearsal.figures import differences
+    from weimin.config.rehearsal.known import Known
     from weimin.config.rehearsal.people import Citizen
-    from weimin.config.rehearsal.stage import Known
 
     case = filling.file(matter.item, matter.handling_code, matter.place, MONDAY, without="safety-rules")
     account = plain(matter, lacking={"safety-rules"})

@@ -130,7 +130,7 @@ def _someone(item: Item, citizens: Sequence[Citizen], place: int, lot: Lot) -> t
     fitting = [citizen for citizen in citizens if any(_speaks(citizen, item, audience))]
     if not fitting:
         raise LookupError(f"nobody may ask for {item.code}")
-    citizen = lot.pick(fitting, place, "citizen")
+    citizen = lot.weighted([(each, 4 if each.demonstrates else 1) for each in fitting], place, "citizen")
     voices = list(_speaks(citizen, item, audience))
     return citizen, lot.pick(voices, place, "voice") if citizen.voices else None
 

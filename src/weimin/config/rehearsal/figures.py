@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from weimin.config.rehearsal.stage import Known
+from weimin.config.rehearsal.known import Known
 from weimin.kernel.cases import api as cases
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date

@@ -4,7 +4,7 @@ import functools
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -13,11 +13,12 @@ from django.db import connection
 from weimin.config import clock
 from weimin.config.demonstration import read_city
 from weimin.config.rehearsal import visits
+from weimin.config.rehearsal.applicants import Applicants
 from weimin.config.rehearsal.applications import Application, drawn, matters
 from weimin.config.rehearsal.browser import Browser, Tally
 from weimin.config.rehearsal.crew import Crew, Deed
 from weimin.config.rehearsal.fates import Fates, Lot
-from weimin.config.rehearsal.model import PlainCase
+from weimin.config.rehearsal.known import Known, open_tasks, tell
 from weimin.config.rehearsal.offices import Offices, Waiting, form_for, ground_of
 from weimin.config.rehearsal.people import Official, officials, townspeople
 from weimin.config.worker import Worker
@@ -25,7 +26,7 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity import api as identity
 from weimin.lib.jobs import RegisteredJob, registered_jobs
-from weimin.lib.lawtime import LAW_ZONE, law_date
+from weimin.lib.lawtime import LAW_ZONE
 
 __all__ = ["Progress", "Stage"]
 
@@ -42,8 +43,6 @@ JITTER_MINUTES: Final = 24
 CITIZEN_WAVES: Final = 3
 OPENS_THE_CASE: Final = 0.4
 """How often an official opens the case page again before acting; otherwise the act is done from where the list led."""
-LOOKS_IN: Final = 0.05
-"""How often, a day, an applicant looks how an open case is doing."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +55,6 @@ class Progress:
     cases: int
     requests: int
     errors: int
-
-
-@dataclass
-class Known:
-    """What the rehearsal remembers of a case: the plain account of it, and what reviews and decisions it had."""
-
-    application: Application
-    plain: PlainCase
-    outcomes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Stage:
@@ -87,9 +77,10 @@ class Stage:
         weights = [(day, 8 if self.calendar.is_workday(day) else 2) for day in days]
         choices = matters(catalogue.items())
         found = drawn(count, days=weights, waves=CITIZEN_WAVES, choices=choices, citizens=citizens, lot=self.fates.lot)
-        self._filings: dict[tuple[date, int], list[Application]] = defaultdict(list)
+        filings: dict[tuple[date, int], list[Application]] = defaultdict(list)
         for application in found:
-            self._filings[application.filed_on, application.wave].append(application)
+            filings[application.filed_on, application.wave].append(application)
+        self._applicants = Applicants(self.fates, self.calendar, self.known, filings)
         self._now = start
         self._worker = Worker([_watched(job, tally) for job in registered_jobs()], now=lambda: self._now)
         self.crew: Crew | None = None
@@ -132,7 +123,9 @@ class Stage:
             counted[kind] += 1
             minutes = self.fates.lot.between(0, JITTER_MINUTES, day.isoformat(), str(at))
             now = datetime.combine(day, at, LAW_ZONE) + timedelta(minutes=minutes)
-            deeds = self._citizens_wave(day, number, now) if kind == CITIZENS else self._offices_wave(day, number, now)
+            deeds = (
+                self._applicants.wave(day, number, now) if kind == CITIZENS else self._offices_wave(day, number, now)
+            )
             self._wave(deeds, now)
 
     def _wave(self, deeds: Sequence[Deed], now: datetime) -> None:
@@ -182,7 +175,7 @@ class Stage:
                 Deed(
                     official.login,
                     functools.partial(visits.extend, case_id=case_id, days=units),
-                    functools.partial(_tell, event, units),
+                    functools.partial(tell, event, units),
                 )
             )
         return (
@@ -204,7 +197,7 @@ class Stage:
             functools.partial(
                 visits.decide, case_id=task.case_id, task_id=task.task_id, outcome=outcome, form=form, looks=looks
             ),
-            functools.partial(_tell, self._done, known, task.step, outcome, now),
+            functools.partial(tell, self._done, known, task.step, outcome, now),
             task.task_id,
             outcome,
         )
@@ -245,141 +238,15 @@ class Stage:
                 continue
             yield heads[0], case_id, most
 
-    # -- citizens -----------------------------------------------------------------------------------------------
-
-    def _citizens_wave(self, day: date, wave: int, now: datetime) -> list[Deed]:
-        deeds = [self._filing(application, day, now) for application in self._filings.get((day, wave), [])]
-        if wave == 1:
-            deeds += self._later_papers(day, now)
-            deeds += self._corrections(day, now)
-        elif wave == 2:
-            deeds += self._withdrawals(day, now)
-            deeds += self._looks(day)
-        return deeds
-
-    def _filing(self, application: Application, day: date, now: datetime) -> Deed:
-        def then(filed: visits.Filed) -> None:
-            matter = application.matter
-            plain = PlainCase(matter.item, matter.handling, matter.place, now, set(filed.lacking), self.calendar)
-            self.known[filed.case_id] = Known(application, plain)
-
-        def do(browser: Browser) -> visits.Filed:
-            code = application.matter.item.code
-            if application.index % 5 == 0:
-                visits.look_around(browser, ("/", f"/items/{code}/"))
-            filed = visits.apply(browser, application, today=day, fates=self.fates)
-            if application.index % 3 == 0:
-                visits.look_around(browser, (f"/my/cases/{filed.case_id}/",))
-            return filed
-
-        return Deed(application.citizen.login, do, then)
-
-    def _corrections(self, day: date, now: datetime) -> Iterator[Deed]:
-        for task in open_tasks():
-            known = self.known.get(task.case_id)
-            if task.department != "applicant" or known is None or self.fates.never_follows(known.application.index):
-                continue
-            if (day - task.opened_on).days < self.fates.delay(known.application.index, "correction", task.wait):
-                continue
-            wanted = sorted(known.plain.firmly_lacking)
-            yield self._as_applicant(
-                known,
-                functools.partial(visits.correct, case_id=task.case_id, materials=_materials(known, wanted)),
-                functools.partial(_tell, self._corrected, known, wanted, now),
-                task_id=task.task_id,
-                outcome=task.outcomes[0],
-                case_id=task.case_id,
-            )
-
-    def _corrected(self, known: Known, wanted: Sequence[str], now: datetime) -> None:
-        _papers_came(known.plain, wanted, now)
-        known.plain.corrected(now)
-
-    def _later_papers(self, day: date, now: datetime) -> Iterator[Deed]:
-        """Papers that may follow, and those that a silent acceptance let through."""
-        for case_id, known in sorted(self.known.items()):
-            plain, index = known.plain, known.application.index
-            if plain.status != "accepted" or not plain.lacking or plain.accepted_on is None:
-                continue
-            after = (day - plain.accepted_on).days
-            if self.fates.never_follows(index) or after < self.fates.lot.between(1, 7, index, "follows"):
-                continue
-            wanted = sorted(plain.lacking)
-            yield self._as_applicant(
-                known,
-                functools.partial(visits.hand_in, case_id=case_id, materials=_materials(known, wanted)),
-                functools.partial(_tell, _papers_came, plain, wanted, now),
-                case_id=case_id,
-            )
-
-    def _withdrawals(self, day: date, now: datetime) -> Iterator[Deed]:
-        for case_id, known in sorted(self.known.items()):
-            plain, index = known.plain, known.application.index
-            if plain.status not in {"received", "correction", "accepted", "suspended"}:
-                continue
-            waited = (day - law_date(plain.filed_at)).days
-            if self.fates.is_withdrawn(index) and waited >= self.fates.patience(index):
-                yield self._as_applicant(
-                    known,
-                    functools.partial(visits.withdraw, case_id=case_id),
-                    functools.partial(_tell, plain.withdrawn, now),
-                    case_id=case_id,
-                )
-
-    def _looks(self, day: date) -> Iterator[Deed]:
-        for case_id, known in sorted(self.known.items()):
-            index = known.application.index
-            if known.plain.status != "closed" and self.fates.lot.chance(LOOKS_IN, index, "looks", day.isoformat()):
-                paths = ("/my/", f"/my/cases/{case_id}/", "/my/messages/")
-                yield self._as_applicant(known, functools.partial(visits.look_around, paths=paths), case_id=case_id)
-
-    def _as_applicant(
-        self, known: Known, do: Callable[[Browser], Any], then: Callable[[Any], Any] = lambda _done: None,
-        *, case_id: int, task_id: int = 0, outcome: str = "",
-    ) -> Deed:  # fmt: skip
-        """Done in the name of the case's applicant: a person who speaks for several first says for whom."""
-        voice = known.application.voice
-
-        def speaking(browser: Browser) -> Any:
-            if voice is not None and len(known.application.citizen.voices) > 1:
-                visits.act_for(browser, voice.party_id)
-            return do(browser)
-
-        return Deed(known.application.citizen.login, speaking, then, task_id, outcome)
-
-
-def _tell(event: Callable[..., object], *facts: object) -> None:
-    """The plain account is told of an event; the last of ``facts`` is what the browser gave back, which it needs not."""
-    event(*facts[:-1])
-
-
-def _papers_came(plain: PlainCase, materials: Sequence[str], now: datetime) -> None:
-    for material in materials:
-        plain.paper_came(material, now)
-
 
 def _desk(login: str) -> Deed:
     """Who sits down looks at the list first."""
     return Deed(login, functools.partial(visits.look_around, paths=("/desk/",)))
 
 
-def _materials(known: Known, wanted: Sequence[str]) -> list[Any]:
-    return [material for material in known.application.matter.item.materials if material.id in wanted]
-
-
 def midnight(day: date) -> datetime:
     """The first instant of a day of law."""
     return datetime.combine(day, time(), LAW_ZONE)
-
-
-def open_tasks() -> list[Waiting]:
-    """Everything that waits for somebody, oldest first. One query."""
-    rows = cases.Task.objects.filter(state="open").order_by("pk")
-    columns = ("pk", "case_id", "step", "department", "role", "outcomes", "opened_at", "wait")
-    return [
-        Waiting(pk, case_id, step, department, role, tuple(outcomes), law_date(opened_at), wait)
-        for pk, case_id, step, department, role, outcomes, opened_at, wait in rows.values_list(*columns)
-    ]
 
 
 def _city_folder() -> Any:
