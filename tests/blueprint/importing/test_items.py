@@ -3,17 +3,21 @@
 import csv
 import json
 import shutil
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from support.cities import write_city
-from support.lists import csv_list, sheet_list
+from support.lists import HEADER, csv_list, sheet_list
 from weimin.blueprint.api import compile_city
 from weimin.blueprint.importing.api import Imported, ImportRefused, Options, Severity, import_items
+from weimin.blueprint.importing.errors import NoRows, UnreadableList
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[3]
@@ -338,7 +342,44 @@ def test_text_from_a_list_cannot_become_markup_of_the_blueprint(tmp_path: Path):
     assert item.implementations[0].code == "'; DROP"
 
 
+def test_a_line_break_in_a_code_does_not_end_the_comment_that_tells_it(tmp_path: Path):
+    row = ("住建局", "燃气经营许可", "行政许可", "1\nkind: penalty", "370200", "x\n- code: mine")
+    imported = make(csv_list(tmp_path / "a.csv", row, header=(*HEADER, "部门代码")), tmp_path / "city")
+    assert (only_item(imported).kind.value, list(imported.compiled.blueprint.departments)) == ("licence", ["zjj"])
+
+
+@pytest.mark.parametrize("added", ["text", [1], 3, None])
+def test_a_table_of_the_wrong_form_is_passed_over(tmp_path: Path, added: object):
+    record: dict[str, object] = {"AUDIT_ITEM": {"task_name": "许可", "dept_name": "住建局", "task_type": "01"}}
+    record |= dict.fromkeys(("AUDIT_ITEM_EXTEND", "AUDIT_MATERIAL", "AUDIT_QA"), added)
+    (tmp_path / "a.json").write_text(json.dumps(record), encoding="utf-8")
+    assert only_item(make(tmp_path / "a.json", tmp_path / "city", division="370200")).materials == []
+
+
 @pytest.mark.parametrize("name", ["yes", "2026-01-01", "12345", "null", "~", "1e3", "0x1F", "是", "@home", "a" * 300])
 def test_a_name_that_yaml_would_take_for_something_else_stays_text(tmp_path: Path, name: str):
     path = csv_list(tmp_path / "a.csv", ("住建局", name, "行政许可", "", "370200"))
     assert only_item(make(path, tmp_path / "city")).name.zh == name
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.tuples(TEXTS, TEXTS, st.sampled_from(["行政许可", "公共服务", "10", "?"]), TEXTS, TEXTS),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_whatever_the_cells_hold_the_city_compiles_or_the_list_is_refused(rows: list[tuple[str, ...]]):
+    with tempfile.TemporaryDirectory() as folder:
+        path = csv_list(Path(folder) / "a.csv", *rows, header=("部门", "事项名称", "事项类型", "实施编码", "部门代码"))
+        try:
+            imported = make(path, Path(folder) / "city", division="370200")
+        except (NoRows, UnreadableList):
+            assert not (Path(folder) / "city").exists()
+        else:
+            assert imported.compiled.ok
+            assert len(imported.compiled.blueprint.items) + len(imported.report.quarantined) == imported.report.rows

@@ -87,10 +87,10 @@ def test_a_million_rows_are_refused_without_reading_them_all(tmp_path: Path):
     assert f"more than {tables.MAX_ROWS} rows" in message or f"at most {texts.MAX_BYTES}" in message
 
 
-def test_a_sheet_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tables, "MAX_ROWS", 20)
-    path = sheet_list(tmp_path / "a.xlsx", HEADER, *[(f"局{n}", *ROW[1:]) for n in range(25)])
-    assert "more than 20 rows" in refused(path, tmp_path / "city")
+def test_a_sheet_of_too_many_rows_is_refused_before_it_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 20)
+    path = sheet_list(tmp_path / "a.xlsx", HEADER, *[(f"局{n}", *ROW[1:]) for n in range(40)])
+    assert "a.xlsx[清单]: 41 rows, at most 20 are read" in refused(path, tmp_path / "city")
 
 
 @pytest.mark.parametrize(

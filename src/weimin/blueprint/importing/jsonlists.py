@@ -69,7 +69,9 @@ def _row(record: Any, spot: Spot, columns: Columns, report: Report) -> Row | Non
         report.leave_out("I105", spot, {"": str(record)[:200]}, "不是记录", "not a record")
         return None
     main, added = record.get(_MAIN), record.get(_ADDED)
-    flat: Mapping[str, Any] = record if not isinstance(main, Mapping) else {**(added or {}), **main}
+    flat: Mapping[str, Any] = record
+    if isinstance(main, Mapping):
+        flat = {**(added if isinstance(added, Mapping) else {}), **main}
     stood = {key: text for key, value in flat.items() if (text := _scalar(value))}
     names = list(stood)
     cells = {field: stood[names[index]] for field, index in columns.match(names).items()}

@@ -13,7 +13,7 @@ from weimin.blueprint.importing.doubts import Report, Spot
 from weimin.blueprint.importing.errors import NoHeader, UnreadableList
 from weimin.blueprint.importing.texts import decode, unusable
 
-__all__ = ["MAX_CELL", "MAX_ROWS", "RawRow", "Row", "Sheet", "csv_sheet", "rows_of"]
+__all__ = ["HEADER_DEPTH", "MAX_CELL", "MAX_COLUMNS", "MAX_ROWS", "RawRow", "Row", "Sheet", "csv_sheet", "rows_of"]
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 300

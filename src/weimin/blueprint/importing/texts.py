@@ -1,6 +1,7 @@
 """The bytes of a list → text. Offices send UTF-8, UTF-8 with a mark, UTF-16 out of spreadsheets, and GB18030."""
 
 import codecs
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from weimin.blueprint.importing.errors import UnreadableList
 __all__ = ["MAX_BYTES", "decode", "read_bytes", "unusable"]
 
 MAX_BYTES: Final = 32_000_000
+_NEVER: Final = frozenset("\ufffd\ufffe\uffff\ufeff\u2028\u2029")
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -69,8 +71,6 @@ def _strictly(content: bytes, encoding: str, file: str) -> str:
 def unusable(text: str) -> str:
     """The first character that no blueprint file may hold, as U+XXXX; empty if all may. U+FFFD is what lost text leaves."""
     for character in text:
-        if character == "\ufffd" or character == "\x7f" or (character < " " and character not in "\t\n\r"):
-            return f"U+{ord(character):04X}"
-        if "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff\x85\u2028\u2029":
+        if character in _NEVER or (unicodedata.category(character) in {"Cc", "Cs"} and character not in "\t\n\r"):
             return f"U+{ord(character):04X}"
     return ""

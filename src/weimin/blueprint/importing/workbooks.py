@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from weimin.blueprint.importing.errors import UnreadableList
-from weimin.blueprint.importing.tables import MAX_COLUMNS, RawRow, Sheet
+from weimin.blueprint.importing.tables import HEADER_DEPTH, MAX_COLUMNS, MAX_ROWS, RawRow, Sheet
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -130,8 +130,23 @@ def _merges(content: bytes, file: str) -> dict[str, Merges]:
             target = targets.get(str(sheet.get(_ID)), "")
             name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if name in archive.namelist():
-                found[str(sheet.get("name"))] = _merged_cells(archive.read(name), file)
+                xml = archive.read(name)
+                _few_rows(xml, f"{file}[{sheet.get('name')}]")
+                found[str(sheet.get("name"))] = _merged_cells(xml, file)
         return found
+
+
+def _few_rows(xml: bytes, where: str) -> None:
+    """Refuse a sheet of too many rows before it is parsed."""
+    rows = xml.count(b"<row ") + xml.count(b":row ")
+    if rows > MAX_ROWS + HEADER_DEPTH:
+        raise UnreadableList(
+            where,
+            "有 {n} 行，最多 {m} 行；带格式的空行也算，请删去，或按部门拆开",
+            "{n} rows, at most {m} are read: empty rows with formats count too, delete them, or split the list by department",
+            n=rows,
+            m=MAX_ROWS,
+        )
 
 
 def _merged_cells(xml: bytes, file: str) -> Merges:

@@ -40,8 +40,8 @@ def untranslated(zh: str) -> Flow:
 
 
 def dump(value: Any, *, comments: Iterable[str] = ()) -> str:
-    """The document, comments first. What YAML 1.1 would take for a number, a date or a yes is quoted."""
-    head = "".join(f"# {line}\n" for line in comments)
+    """The document, comments first, each on one line whatever a list's cell held. What YAML 1.1 would take for a number, a date or a yes is quoted."""
+    head = "".join(f"# {' '.join(line.split())}\n" for line in comments)
     return head + yaml.dump(_flowing(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
