@@ -128,6 +128,8 @@ def test_names_that_the_decision_does_not_require_are_unknown():
         ([column("input", "open", "boolean")], [rule(["true"], ["1"])], "3 D020 a gap: no rule holds for open = false"),
         ([column("input", "kind", "string")], [rule(['"a"'], ["1"])], '3 D020 a gap: no rule holds for kind = "其他"'),
         ([column("input", "kind", "string", '"a", "b"')], [rule(['"a"'], ["1"])], '3 D020 a gap: no rule holds for kind = "b"'),
+        ([column("input", "kind", "string", 'not("x")')], [rule(['"a"'], ["1"])], '3 D020 a gap: no rule holds for kind = "其他"'),
+        ([column("input", "kind", "string", '> "m"')], [rule(['"n"'], ["1"])], "4 D024 the condition '> \"m\"' on 'kind'"),
         ([AREA, AREA], [rule(["< 5", "> 3"], ["1"]), rule(["<= 3", "-"], ["1"])], "3 D020 a gap: no rule holds for area = 5"),
         ([AREA], [rule(["not(5)"], ["1"])], "3 D020 a gap: no rule holds for area = 5"),
         ([AREA], [rule(["? < 5 or ? > 7"], ["1"])], "3 D020 a gap: no rule holds for area = 5"),

@@ -150,14 +150,15 @@ def _words(
     values = column.values
     if values is not None and not ordered(values.code) and not _negated(values):
         return _finite(column, tuple(dict.fromkeys(each for each in limits if isinstance(each, str))), cells)
-    if values is not None:
+    if values is not None and ordered(values.code):
         return Axis(column, (), frozenset(cells))
     free = frozenset(cell for cell, found in mentioned.items() if found is None or ordered(cell.code))
-    words = dict.fromkeys(each for found in mentioned.values() for each in found or () if isinstance(each, str))
+    named = [*limits, *(each for found in mentioned.values() for each in found or ())]
+    words = dict.fromkeys(each for each in named if isinstance(each, str))
     other = WORD
     while other in words:
         other += WORD
-    return Axis(column, (*words, other), free)
+    return Axis(column, _allowed(column, (*words, other)), free)
 
 
 def _negated(cell: Cell) -> bool:

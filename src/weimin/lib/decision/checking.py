@@ -98,7 +98,7 @@ class _Checker:
         for axis in self.axes:
             free = sorted(axis.free, key=lambda cell: cell.line)
             limits = axis.column.values
-            if not free and limits is not None and not axis.values:
+            if limits is not None and not axis.values:
                 free = [limits]
             if free:
                 self.findings.add(
