@@ -35,7 +35,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
     """The case; a press of a button that asks nothing does its act."""
     if request.method == "POST":
         task_id, _, outcome = request.POST.get("outcome", "").partition("/")
-        if not (task_id.isascii() and task_id.isdigit() and len(task_id) < 19):
+        if not (outcome and task_id.isascii() and task_id.isdigit() and len(task_id) < 19):
             messages.warning(request, str(cases.ActNotAllowed().message))
             return redirect("desk:case", case_id)
         return do_task(request, int(task_id), outcome)
