@@ -22,13 +22,17 @@ LIFETIME_SECONDS: Final = 7 * 3600
 
 @dataclass(frozen=True)
 class Deed:
-    """Something a person does; ``then`` is told what came of it, when everyone has finished the wave."""
+    """Something a person does; ``then`` is told what came of it, when everyone has finished the wave.
+
+    With ``task_id`` it must leave that task done with ``outcome``.
+    """
 
     login: str
     do: Callable[[Browser], Any]
     then: Callable[[Any], None] = field(default=lambda _result: None)
     task_id: int = 0
     outcome: str = ""
+    case_id: int = 0
 
 
 @dataclass

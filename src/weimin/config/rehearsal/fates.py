@@ -82,7 +82,7 @@ class Fates:
         return self.lot.chance(0.04, index, "turned away")
 
     def wants_extension(self, index: int) -> bool:
-        return self.lot.chance(0.15, index, "extension")
+        return self.lot.chance(0.25, index, "extension")
 
     def is_incomplete(self, index: int) -> bool:
         """A paper is left out when it is filed."""

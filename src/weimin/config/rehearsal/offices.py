@@ -11,7 +11,7 @@ from weimin.config.rehearsal.model import PlainCase
 from weimin.config.rehearsal.people import Official
 from weimin.lib.workdays import WorkCalendar
 
-__all__ = ["Offices", "Waiting", "form_for", "ground_of"]
+__all__ = ["SITTINGS", "Offices", "Waiting", "form_for", "ground_of"]
 
 ABSENT: Final = "absent"
 SITTINGS: Final = 4

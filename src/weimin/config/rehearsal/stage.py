@@ -19,7 +19,7 @@ from weimin.config.rehearsal.browser import Browser, Tally
 from weimin.config.rehearsal.crew import Crew, Deed
 from weimin.config.rehearsal.fates import Fates, Lot
 from weimin.config.rehearsal.known import Known, open_tasks, tell
-from weimin.config.rehearsal.offices import Offices, Waiting, form_for, ground_of
+from weimin.config.rehearsal.offices import SITTINGS, Offices, Waiting, form_for, ground_of
 from weimin.config.rehearsal.people import Official, officials, townspeople
 from weimin.config.worker import Worker
 from weimin.kernel.cases import api as cases
@@ -41,7 +41,7 @@ WORKING_DAY: Final = (
 DAY_OFF: Final = ((time(10, 15), CITIZENS), (time(15, 30), CITIZENS), (time(20, 5), CITIZENS))
 JITTER_MINUTES: Final = 24
 CITIZEN_WAVES: Final = 3
-OPENS_THE_CASE: Final = 0.4
+OPENS_THE_CASE: Final = 0.25
 """How often an official opens the case page again before acting; otherwise the act is done from where the list led."""
 
 
@@ -169,7 +169,10 @@ class Stage:
             official = self.offices.who_does(task, known.application.index, day, sitting)
             if official is not None:
                 found[official.login] += self._task(task, known, official, day, now)
+        handled = {deed.case_id for deeds in found.values() for deed in deeds}
         for official, case_id, units in self._extensions(day, sitting):
+            if case_id in handled:  # decided in this very wave, perhaps: who came first must not matter
+                continue
             event = self.known[case_id].plain.extended
             found[official.login].append(
                 Deed(
@@ -178,9 +181,12 @@ class Stage:
                     functools.partial(tell, event, units),
                 )
             )
-        return (
-            [deed for login in sorted(found) for deed in [_desk(login), *found[login]]] if any(found.values()) else []
-        )
+        morning = sitting < SITTINGS // 2
+        return [
+            deed
+            for login in sorted(login for login in found if found[login])
+            for deed in [*([_desk(login)] if morning else []), *found[login]]
+        ]
 
     def _task(self, task: Waiting, known: Known, official: Official, day: date, now: datetime) -> Iterator[Deed]:
         index, before = known.application.index, known.outcomes[task.step]
@@ -200,6 +206,7 @@ class Stage:
             functools.partial(tell, self._done, known, task.step, outcome, now),
             task.task_id,
             outcome,
+            task.case_id,
         )
 
     def _done(self, known: Known, step: str, outcome: str, now: datetime) -> None:
@@ -234,13 +241,13 @@ class Stage:
             due = plain.running("statutory")
             left = due.period.remaining(day, self.calendar) if due else 99
             heads = self.offices.holders(plain.place.decides, "head")
-            if left > 6 or not heads or not self.offices.sits(heads[0], day, sitting):
+            if left > 8 or not heads or not self.offices.sits(heads[0], day, sitting):
                 continue
             yield heads[0], case_id, most
 
 
 def _desk(login: str) -> Deed:
-    """Who sits down looks at the list first."""
+    """Who comes in the morning looks at the list first."""
     return Deed(login, functools.partial(visits.look_around, paths=("/desk/",)))
 
 
