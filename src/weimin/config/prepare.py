@@ -40,6 +40,7 @@ class Prepared:
             if (more := len(self.logins) - SHOWN_LOGINS) > 0:
                 lines.append(f"  … 另有 {more} 个，见城市目录的 people.yaml / {more} more in the city's people.yaml")
             lines += ["  官员登录还要第二因素 / officials also need: .venv/bin/weimin otp LOGIN"]
+            lines += ["  想看住满人的城市 A city full of cases: .venv/bin/weimin rehearse --home var/rehearsal"]
         return "\n".join([*lines, "", "Ctrl-C 停止 / to stop"])
 
 
