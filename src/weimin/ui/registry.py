@@ -104,7 +104,12 @@ class Registry:
         ]
         here = max(under, key=len, default=None)
         return [
-            MenuEntry(str(page.title(request) if callable(page.title) else page.title), href, href == here, page.count(request) if page.count else None)
+            MenuEntry(
+                str(page.title(request) if callable(page.title) else page.title),
+                href,
+                href == here,
+                page.count(request) if page.count else None,
+            )
             for page, href in pages
         ]
 
