@@ -13,9 +13,15 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weimin.kernel.search.api import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 BUDGET_MS = 3.0
+SHARE = 2000
+"""Documents of one city: they are replaced together."""
 ACTS = (
     "设立",
     "变更",
@@ -44,26 +50,29 @@ def main(count: int) -> int:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import transaction
 
     call_command("migrate", verbosity=0)
     from weimin.kernel.search import api as search
 
-    with transaction.atomic():
-        begun = time.perf_counter()
-        search.replace_documents("item", documents(count))
-        filled = time.perf_counter() - begun
+    made = documents(count)
+    begun = time.perf_counter()
+    for start in range(0, count, SHARE):
+        search.replace_documents(f"items of city {start // SHARE}", made[start : start + SHARE])
+    filled = time.perf_counter() - begun
     asked = phrasings()
     search.search(asked[0])
-    ours, likes = measure(asked, search.search), measure(asked, like_scan)
+    ours, likes = measure(asked, search.search), measure(asked[::10], like_scan)
     ratio = statistics.median(likes) / statistics.median(ours)
-    print(f"{count} documents, filled in {filled:.1f} s; {len(asked)} phrasings, three rounds")
+    print(
+        f"{count} documents, filled in {filled:.1f} s; {len(asked)} phrasings (every tenth for LIKE), best of three rounds"
+    )
     print(f"{'what':44}{'median ms':>12}{'p95 ms':>10}")
     for what, took in (
         ("search: two statements and the ranking", ours),
         ("peer: LIKE scan over names and summaries", likes),
     ):
         print(f"{what:44}{statistics.median(took):>12.2f}{statistics.quantiles(took, n=20)[-1]:>10.2f}")
+    print(f"processor time of a search in this process: {cpu_ms(asked, search.search):.2f} ms on average")
     print(f"a LIKE scan takes {ratio:.1f} times as long, and finds only what is written so")
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     return 0 if statistics.median(ours) <= BUDGET_MS else 1
@@ -80,6 +89,14 @@ def measure(asked: Sequence[str], work: Callable[[str], object]) -> list[float]:
             took.append((time.perf_counter() - begun) * 1000)
         rounds.append(took)
     return [min(each) for each in zip(*rounds, strict=True)]
+
+
+def cpu_ms(asked: Sequence[str], work: Callable[[str], object]) -> float:
+    """Milliseconds of this process's own processor for one phrasing, on average: a busy machine does not change them."""
+    begun = time.process_time()
+    for each in asked:
+        work(each)
+    return (time.process_time() - begun) * 1000 / len(asked)
 
 
 def phrasings() -> list[str]:
@@ -101,7 +118,7 @@ def like_scan(asked: str) -> list[int]:
     return list(SearchDocument.objects.filter(where).values_list("pk", flat=True)[:20])
 
 
-def documents(count: int) -> list[object]:
+def documents(count: int) -> "list[Document]":
     """The example city's items, and as many more as were asked for: what a province's offices call their items."""
     from weimin.blueprint.api import compile_city
     from weimin.config import clock

@@ -24,6 +24,7 @@ FORMER: Final = ("search_index",)
 DOCUMENTS: Final = SearchDocument._meta.db_table
 TERMS: Final = SearchTerm._meta.db_table
 CHUNK: Final = 200
+MANY: Final = 20_000
 MAX_ROWS: Final = 40
 """Documents that one question looks at."""
 MAX_CLAUSES: Final = 40
@@ -83,14 +84,11 @@ def write_index(
         changes.subtract(term for document in stale for term in _terms(document))
         counted = sorted((term, change) for term, change in changes.items() if change)
         if counted:
-            cursor.executemany(_COUNT, counted)
+            engine.count(cursor, counted)
             cursor.execute(f"DELETE FROM {TERMS} WHERE documents <= 0")  # noqa: S608 -- a constant
 
 
-_COUNT: Final = (
-    f"INSERT INTO {TERMS} (term, documents) VALUES (%s, %s) "  # noqa: S608 -- a constant
-    f"ON CONFLICT (term) DO UPDATE SET documents = {TERMS}.documents + excluded.documents"
-)
+_ADD: Final = f" ON CONFLICT (term) DO UPDATE SET documents = {TERMS}.documents + excluded.documents"
 
 
 def _terms(document: SearchDocument) -> set[str]:
@@ -153,6 +151,9 @@ class _Engine(Protocol):
     search: ClassVar[str]
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]: ...
+    def count(self, cursor: Any, changes: Sequence[tuple[str, int]]) -> None:
+        """Add to the numbers of documents in which the terms stand."""
+
     def query(self, clauses: Iterable[tuple[str, ...]]) -> str:
         """Documents in which all terms of any of the clauses stand."""
 
@@ -168,6 +169,9 @@ class _Sqlite:
     def row(self, document: SearchDocument) -> tuple[Any, ...]:
         return document.pk, document.words
 
+    def count(self, cursor: Any, changes: Sequence[tuple[str, int]]) -> None:
+        cursor.executemany(f"INSERT INTO {TERMS} (term, documents) VALUES (%s, %s){_ADD}", changes)  # noqa: S608
+
     def query(self, clauses: Iterable[tuple[str, ...]]) -> str:
         return " OR ".join("(" + " AND ".join(map(self.quoted, clause)) + ")" for clause in clauses)
 
@@ -176,19 +180,31 @@ class _Sqlite:
 
 
 class _Postgres:
+    """``document_id + 0`` keeps the planner from reading the table in the order of its key (64 ms among 6,000 documents, 4
+    so); without ``fastupdate = off`` what apply has just written would be scanned until the next vacuum."""
+
     create: ClassVar[tuple[str, ...]] = (
         f"CREATE TABLE IF NOT EXISTS {TABLE} (document_id bigint PRIMARY KEY, words tsvector NOT NULL)",
-        f"CREATE INDEX IF NOT EXISTS {TABLE}_words ON {TABLE} USING gin (words)",
+        f"CREATE INDEX IF NOT EXISTS {TABLE}_words ON {TABLE} USING gin (words) WITH (fastupdate = off)",
     )
     insert: ClassVar[str] = f"INSERT INTO {TABLE} (document_id, words) VALUES (%s, %s::tsvector)"  # noqa: S608 -- a constant
     delete: ClassVar[str] = f"DELETE FROM {TABLE} WHERE document_id = %s"  # noqa: S608 -- a constant
     search: ClassVar[str] = (
-        f"SELECT document_id AS id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY document_id LIMIT %s"  # noqa: S608
+        f"SELECT document_id AS id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY document_id + 0 LIMIT %s"  # noqa: S608
     )
 
     def row(self, document: SearchDocument) -> tuple[Any, ...]:
         """A tsvector written out, because PostgreSQL's own parser drops Chinese under the C locale."""
         return document.pk, " ".join(map(self.quoted, document.words.split()))
+
+    def count(self, cursor: Any, changes: Sequence[tuple[str, int]]) -> None:
+        """Many rows in one statement, not a statement for each term."""
+        for start in range(0, len(changes), MANY):
+            words, numbers = zip(*changes[start : start + MANY], strict=True)
+            cursor.execute(
+                f"INSERT INTO {TERMS} (term, documents) SELECT * FROM unnest(%s::text[], %s::integer[]){_ADD}",  # noqa: S608
+                [list(words), list(numbers)],
+            )
 
     def query(self, clauses: Iterable[tuple[str, ...]]) -> str:
         return " | ".join("(" + " & ".join(map(self.quoted, clause)) + ")" for clause in clauses)
