@@ -4,12 +4,14 @@ Readings are those of the pypinyin package, character by character; its dictiona
 character of several readings keeps its two commonest, and whoever indexes keeps both.
 """
 
-import os
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from itertools import product
+from pathlib import Path
 from typing import Final
 
 __all__ = ["coarse", "readings", "sounds", "syllables"]
@@ -89,12 +91,14 @@ def _plain(reading: str) -> str:
 
 @cache
 def _table() -> Mapping[int, str]:
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-    from pypinyin.constants import PINYIN_DICT
-
-    table: Mapping[int, str] = PINYIN_DICT
-    return table
+    """The package's table of characters alone, read from its file: importing the package would load the phrases too,
+    and asking it not to would change it for everyone else in the process."""
+    package = find_spec("pypinyin")
+    folders = package.submodule_search_locations if package else None
+    if not folders:
+        raise ImportError("pypinyin is not installed: run make setup")
+    found = json.loads((Path(folders[0]) / "pinyin_dict.json").read_text(encoding="utf-8"))
+    return {int(code): text for code, text in found.items()}
 
 
 @cache
