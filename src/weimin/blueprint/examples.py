@@ -27,18 +27,11 @@ from weimin.lib.procedure import (
     step,
     waiting,
 )
-from weimin.lib.workdays import Unit, WorkCalendar, WorkdaysError, due_on
+from weimin.lib.workdays import WorkCalendar, WorkdaysError, due_on
 
-__all__ = ["UNITS", "run_examples", "walk"]
+__all__ = ["run_examples", "walk"]
 
 MAX_STEPS: Final = 300
-UNITS: Final = {
-    LengthUnit.WORKDAY: Unit.WORKDAY,
-    LengthUnit.DAY: Unit.DAY,
-    LengthUnit.HOUR: Unit.HOUR,
-    LengthUnit.MONTH: Unit.MONTH,
-    LengthUnit.YEAR: Unit.YEAR,
-}
 DEFAULT_DAY: Final = date(2026, 3, 2)
 """The day on which an example without dates takes place: an ordinary Monday."""
 
@@ -198,7 +191,7 @@ class _Trial:
     def due(self, spot: Place, clock: EffectiveClock, start: date, wanted: date, calendar: WorkCalendar) -> None:
         moment = datetime.combine(start, time(9), LAW_ZONE) if clock.length.unit is LengthUnit.HOUR else start
         try:
-            due = due_on(moment, clock.length.count, UNITS[clock.length.unit], roll=clock.roll, calendar=calendar)
+            due = due_on(moment, clock.length.count, clock.length.unit.counted, roll=clock.roll, calendar=calendar)
         except WorkdaysError as error:
             self.fail(spot, "{m}", "{m}", m=error.message)
             return

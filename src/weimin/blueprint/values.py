@@ -19,6 +19,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.workdays import Unit
 
 __all__ = [
     "Article",
@@ -103,6 +104,11 @@ class LengthUnit(StrEnum):
     HOUR = "h"
     MONTH = "m"
     YEAR = "y"
+
+    @property
+    def counted(self) -> Unit:
+        """The unit in which ``lib.workdays`` counts it."""
+        return Unit[self.name]
 
 
 LENGTH_PATTERN = r"^([1-9][0-9]{0,3})(wd|d|h|m|y)$"

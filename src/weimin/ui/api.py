@@ -1,6 +1,7 @@
 """The front door of ``ui``: what modules register, and the values that pages hand to the parts."""
 
 from weimin.ui.forms import DateParts
+from weimin.ui.paging import page_of
 from weimin.ui.parts import Act, Answer, Choice, Column, Crumb, Entry, Fact, FileRow, Link, Task
 from weimin.ui.registry import Page, Panel, registry
 from weimin.ui.site import Site, current_site, register_site
@@ -21,6 +22,7 @@ __all__ = [
     "Site",
     "Task",
     "current_site",
+    "page_of",
     "register_page",
     "register_panel",
     "register_site",

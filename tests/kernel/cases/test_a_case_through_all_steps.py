@@ -1,9 +1,12 @@
 """A restaurant's licence, from a missing paper to service: through the front door of cases, on the real city."""
 
+from typing import Any
+
 import pytest
 
 from support.qingdao import applicant, at, do, draft_restaurant, hand_in, official, task_of
 from weimin.kernel.cases import api as cases
+from weimin.kernel.cases import drafts
 from weimin.kernel.documents import api as documents
 from weimin.kernel.journal import api as journal
 
@@ -222,6 +225,28 @@ def test_another_post_may_not_do_the_step_and_another_department_does_not_see_it
         cases.complete_task(task.pk, outcome="accept", data={}, actor=official("csgl-shinan-accept", FILED), now=FILED)
     with pytest.raises(cases.NoSuchCase):
         cases.open_case_page(filed.pk, actor=applicant("company", FILED), now=FILED)
+
+
+def test_an_official_cannot_hand_in_for_the_applicant(filed: cases.Case) -> None:
+    missing = [{"code": "safety-rules", "label": "食品安全规章制度", "how": "请补交。"}]
+    do(filed, "acceptance", "correct", official("acceptor", FILED), at("2026-09-22 09:00"), missing=missing)
+    with pytest.raises(cases.TaskNotYours, match="申请人"):
+        do(filed, "correction", "submit", official("acceptor", FILED), at("2026-09-22 10:00"))
+
+
+def test_a_paper_on_its_way_while_the_case_ends_is_not_added(
+    filed: cases.Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trader, real = applicant("trader", FILED), drafts.store_upload
+
+    def slow(*given: Any, **named: Any) -> documents.StoredFile:
+        cases.act_on_case(filed.pk, act="withdraw", data={}, actor=trader, now=FILED)
+        return real(*given, **named)
+
+    monkeypatch.setattr(drafts, "store_upload", slow)
+    with pytest.raises(cases.ActNotAllowed):
+        hand_in("safety-rules", trader, FILED, case_id=filed.pk)
+    assert "safety-rules" not in {row.material for row in cases.handed_in(filed)}
 
 
 def test_every_act_writes_one_journal_row(filed: cases.Case) -> None:

@@ -20,13 +20,6 @@ from weimin.lib.workdays import Due, Pause, Period, Unit, WorkCalendar
 __all__ = ["OPEN", "apply_changes", "as_period", "clock_views", "due_of", "recompute"]
 
 OPEN = frozenset({ClockRow.State.RUNNING, ClockRow.State.SUSPENDED})
-UNITS = {
-    LengthUnit.WORKDAY: Unit.WORKDAY,
-    LengthUnit.DAY: Unit.DAY,
-    LengthUnit.HOUR: Unit.HOUR,
-    LengthUnit.MONTH: Unit.MONTH,
-    LengthUnit.YEAR: Unit.YEAR,
-}
 
 
 def as_period(row: ClockRow) -> Period:
@@ -95,7 +88,7 @@ def _start(rows: list[ClockRow], change: StartClock, now: datetime) -> ClockRow:
         start_on=change.on,
         start_at=now if rule.length.unit is LengthUnit.HOUR else None,
         length=rule.length.count,
-        unit=UNITS[rule.length.unit].value,
+        unit=rule.length.unit.counted.value,
         roll=rule.roll,
         article=rule.article,
         confirmed=rule.confirmed,

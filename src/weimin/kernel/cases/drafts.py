@@ -176,9 +176,14 @@ def _own_case(case_id: int | None, actor: Actor) -> Case:
     case = Case.objects.select_related("applicant").filter(pk=case_id or 0, applicant_id=actor.party_id).first()
     if case is None or not actor.may_handle(case.item):
         raise NoSuchCase
+    _refuse_late(case)
+    return case
+
+
+def _refuse_late(case: Case) -> None:
+    """After the decision no paper can change it."""
     if case.closed_at or case.decided_on:
         raise ActNotAllowed
-    return case
 
 
 def _wanted(subject: Draft | Case, material: str, now: datetime) -> Any:
@@ -193,7 +198,9 @@ def _attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: 
     """Put a paper to its draft or case. Beyond ``most`` files the oldest is marked as replaced."""
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     owner: dict[str, Any] = {"draft": locked} if isinstance(locked, Draft) else {"case": locked}
-    if isinstance(locked, Draft) and locked.case_id:
+    if isinstance(locked, Case):
+        _refuse_late(locked)  # the decision may have come while the file was on its way
+    elif locked.case_id:
         raise DraftFiled
     present = list(Material.objects.filter(**owner, material=row.material, replaced_at=None).order_by("added_at", "pk"))
     for old in present[: max(0, len(present) + 1 - most)]:

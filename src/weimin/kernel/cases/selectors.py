@@ -15,7 +15,7 @@ from weimin.kernel.cases.definition import Act, Status
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
-from weimin.kernel.cases.services import acts_of, may_do, may_side
+from weimin.kernel.cases.services import acts_of, may_do, may_see, may_side
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
 from weimin.lib.bilingual import Bilingual
@@ -202,13 +202,6 @@ def _lines(rows: QuerySet[Case], page: int) -> tuple[list[CaseLine], int]:
     found = list(rows.select_related("applicant")[(page - 1) * PAGE : page * PAGE])
     names = catalogue.item_names({case.revision_id for case in found})
     return [CaseLine(case, names[case.revision_id, case.item]) for case in found], rows.count()
-
-
-def may_see(case: Case, actor: Actor) -> bool:
-    if actor.party_id is not None:
-        return actor.party_id == case.applicant_id and actor.may_handle(case.item)
-    departments = {post.department for post in actor.posts}
-    return bool(departments & {case.collects, case.accepts, case.decides, case.regulates})
 
 
 def open_case_page(case_id: int, *, actor: Actor, now: datetime) -> Dossier:

@@ -28,7 +28,7 @@ from weimin.lib.errors import WeiminError
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Cancel, Complete, Fire
 
-__all__ = ["act_on_case", "acts_of", "colleagues", "complete_task", "fire_clock", "may_do", "may_side"]
+__all__ = ["act_on_case", "acts_of", "colleagues", "complete_task", "fire_clock", "may_do", "may_see", "may_side"]
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
     """
     dossier = lock_case(pk=case_id, now=now)
     case = dossier.case
-    if not _concerned(case, actor):
+    if not may_see(case, actor):
         raise NoSuchCase
     if case.closed_at:
         raise CaseClosed
@@ -110,9 +110,10 @@ def may_side(side: SideAct, case: Case, actor: Actor) -> bool:
     return side.role is not None and actor.has_role(side.role, getattr(case, side.department))
 
 
-def _concerned(case: Case, actor: Actor) -> bool:
+def may_see(case: Case, actor: Actor) -> bool:
+    """Whether a case is the actor's to know: its applicant within the mandate, or an official of one of its departments."""
     if actor.party_id is not None:
-        return actor.party_id == case.applicant_id
+        return actor.party_id == case.applicant_id and actor.may_handle(case.item)
     return bool(actor.posts_for(department={case.collects, case.accepts, case.decides, case.regulates}))
 
 
@@ -166,7 +167,11 @@ def colleagues(task: Task, actor: Actor, *, today: date) -> dict[str, str]:
 
 def _refused(task: Task, case: Case, actor: Actor) -> WeiminError:
     """Who has nothing to do with the case does not even learn that it exists."""
-    if not _concerned(case, actor):
+    if not may_see(case, actor):
         return NoSuchCase()
+    if task.department == "applicant":
+        return TaskNotYours(
+            department=Bilingual("申请人", "the applicant"), role=Bilingual("本人或代理人", "the person or agent")
+        )
     name = catalogue.department_name(task.department, revision_id=case.revision_id)
     return TaskNotYours(department=name, role=ROLE_NAMES.get(task.role, Bilingual(task.role, task.role)))

@@ -12,7 +12,7 @@ from weimin.kernel.identity.api import Request
 from weimin.kernel.organisations import api as organisations
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
-from weimin.ui.api import Task
+from weimin.ui.api import Task, page_of
 
 __all__ = [
     "DUE_NAMES",
@@ -20,7 +20,6 @@ __all__ = [
     "STATES",
     "Wanted",
     "list_pane",
-    "page_of",
     "post_line",
     "step_name",
     "step_title",
@@ -65,11 +64,6 @@ class Chip:
     count: int
     href: str
     current: bool
-
-
-def page_of(request: Request) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def wanted_of(request: Request) -> Wanted:

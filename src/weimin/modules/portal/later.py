@@ -6,17 +6,11 @@ from datetime import date
 from weimin.blueprint.items import Material
 from weimin.blueprint.values import LengthUnit
 from weimin.kernel.cases import api as cases
-from weimin.lib.workdays import Unit, due_on
+from weimin.lib.workdays import due_on
 
 __all__ = ["Following", "papers_to_follow"]
 
 OPEN = frozenset({cases.Status.RECEIVED.value, cases.Status.ACCEPTED.value, cases.Status.SUSPENDED.value})
-UNITS = {
-    LengthUnit.WORKDAY: Unit.WORKDAY,
-    LengthUnit.DAY: Unit.DAY,
-    LengthUnit.MONTH: Unit.MONTH,
-    LengthUnit.YEAR: Unit.YEAR,
-}
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,6 @@ def _until(material: Material, case: cases.Case) -> date | None:
     if material.deferrable is None or case.accepted_on is None:
         return None
     within = material.deferrable.within
-    if within.unit not in UNITS:
+    if within.unit is LengthUnit.HOUR:
         return None
-    return due_on(case.accepted_on, within.count, UNITS[within.unit], calendar=cases.calendar()).date
+    return due_on(case.accepted_on, within.count, within.unit.counted, calendar=cases.calendar()).date

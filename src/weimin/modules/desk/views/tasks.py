@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request, official
 from weimin.lib.bilingual import Bilingual
-from weimin.modules.desk.lists import DUE_NAMES, PAGE, STATES, Wanted, list_pane, page_of, post_line, step_title
-from weimin.ui.api import Choice, Column, Entry, Fact, Link
+from weimin.modules.desk.lists import DUE_NAMES, PAGE, STATES, Wanted, list_pane, post_line, step_title
+from weimin.ui.api import Choice, Column, Entry, Fact, Link, page_of
 from weimin.ui.words import day
 
 __all__ = ["mine", "search"]

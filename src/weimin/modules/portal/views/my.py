@@ -11,7 +11,7 @@ from weimin.kernel.identity.api import Request, applicant
 from weimin.kernel.notices import api as notices
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.portal.standing import AUDIENCE_NAMES
-from weimin.ui.api import Link
+from weimin.ui.api import Link, page_of
 from weimin.ui.words import day
 
 __all__ = ["messages", "overview", "tag_of"]
@@ -43,11 +43,6 @@ def _row(line: cases.CaseLine, request: Request) -> Link:
     detail = Bilingual("{n} · {d}提交", "{n} · filed {d}").format(n=case.number, d=day(case.received_at, request.now))
     tag = cases.OUTCOME_NAMES.get(case.outcome) or cases.STATUS_NAMES[cases.Status(case.status)]
     return Link(line.item, f"/my/cases/{case.pk}/", detail, tag=tag, tag_kind=tag_of(case))  # type: ignore[arg-type]
-
-
-def page_of(request: Request) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def tag_of(case: cases.Case) -> str:
