@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,10 @@ MODES: Final = (
 GRAVE: Final = {"serious", "critical"}
 
 
+SECONDS_TO_TYPE: Final = 10
+"""What a code must have left: less, and a busy machine sends it when it is over."""
+
+
 @dataclass(frozen=True)
 class City:
     """A running city: where it answers and where its data lie."""
@@ -33,17 +38,16 @@ class City:
     home: Path
 
     def code_for(self, login: str) -> str:
-        """The second factor, as ``weimin otp`` prints it."""
+        """The second factor, as ``weimin otp`` prints it; about to end, one waits for the next, as people do."""
         words = [str(Path(sys.executable).parent / "weimin"), "otp", login]
-        run = subprocess.run(
-            words,
-            env=os.environ | {"WEIMIN_HOME": str(self.home)},
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=ROOT,
-        )
-        return run.stdout.strip()
+        environment = os.environ | {"WEIMIN_HOME": str(self.home)}
+        while True:
+            run = subprocess.run(words, env=environment, capture_output=True, text=True, check=True, cwd=ROOT)
+            left = re.search(r"(\d+) 秒", run.stderr)
+            assert left, run.stderr
+            if int(left[1]) >= SECONDS_TO_TYPE:
+                return run.stdout.strip()
+            time.sleep(int(left[1]) + 0.5)
 
 
 @dataclass(eq=False)
