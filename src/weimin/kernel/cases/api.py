@@ -55,7 +55,7 @@ from weimin.kernel.cases.selectors import (
     task_acts,
     task_figures,
 )
-from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
+from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock, officers
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
 from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
 
@@ -117,6 +117,7 @@ __all__ = [
     "kinds",
     "may_see",
     "missing_materials",
+    "officers",
     "open_case_page",
     "open_task_page",
     "open_tasks",

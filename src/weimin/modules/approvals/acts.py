@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from weimin.kernel.cases.definition import Act, Asked, CaseView, SideAct
 from weimin.lib.bilingual import Bilingual
+from weimin.modules.approvals.hearing import hearing_acts, offer_act
 from weimin.modules.approvals.words import GROUNDS, MODES, matter, statute
 
 __all__ = ["acts_at", "side_acts_of"]
@@ -68,7 +69,7 @@ def _at(view: CaseView, step: str, department: str) -> tuple[Act, ...]:
             return (Act("done", Bilingual("制证完成", "Document made"), article, tone="primary", asks=(OPINION,)),)
         case "delivery":
             return (_delivered(view),)
-    return ()
+    return hearing_acts(view, step)
 
 
 def _acceptance(view: CaseView) -> tuple[Act, ...]:
@@ -141,6 +142,7 @@ def _review(view: CaseView, department: str) -> tuple[Act, ...]:
             asks=(OPINION,),
         ),
         _special(view),
+        offer_act(view),
     )
 
 

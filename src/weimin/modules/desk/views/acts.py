@@ -34,9 +34,7 @@ def task_act(request: Request, task_id: int, outcome: str) -> HttpResponse:
             why = cases.ActNotAllowed().message if task.state == "open" else stale(task, request)
             messages.warning(request, str(why))
             return to_case(request, dossier.case.pk)
-        officers: Mapping[str, str] = {}
-        if any(asked.type == "officer" for asked in act.asks):
-            officers = cases.colleagues(task, request.actor, today=law_date(request.now))
+        officers = cases.officers(dossier, task, act, request.actor, today=law_date(request.now))
         return _form(request, dossier, act, problem, errors, officers)
 
     return do_task(request, task_id, outcome, form) if request.method == "POST" else form(None, {})
@@ -64,7 +62,7 @@ def _form(
     act: cases.Act,
     problem: Bilingual | None,
     errors: Mapping[str, Bilingual],
-    officers: Mapping[str, str],
+    officers: Mapping[str, Mapping[str, str]],
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     rows = missing_rows(dossier, posted) if any(asked.type == "missing" for asked in act.asks) else []
