@@ -198,6 +198,8 @@ class CaseKind(Protocol):
 
     code: str
     name: Bilingual
+    bulk: Mapping[tuple[str, str], Bilingual]
+    """Step and outcome → name, of what may be done for several cases at once: nothing is said of each by itself."""
 
     def filed(self, view: CaseView, *, today: date) -> Consequences: ...
 

@@ -66,7 +66,8 @@ def _at(view: CaseView, step: str, department: str) -> tuple[Act, ...]:
             return _decision(view)
         case "making":
             article = statute(view.item.kind, 39)
-            return (Act("done", Bilingual("制证完成", "Document made"), article, tone="primary", asks=(OPINION,)),)
+            made = Bilingual("制证完成", "Document made")
+            return (Act("done", made, article, tone="primary", asks=(OPINION,)),)
         case "delivery":
             return (_delivered(view),)
     return hearing_acts(view, step)

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal
 
 from weimin.kernel.cases.definition import (
@@ -39,6 +40,12 @@ class Approval:
 
     code = "approval"
     name = Bilingual("行政审批", "Approval")
+    bulk: Mapping[tuple[str, str], Bilingual] = MappingProxyType(
+        {
+            ("acceptance", "accept"): Bilingual("受理", "Accept"),
+            ("making", "done"): Bilingual("制证完成", "Document made"),
+        }
+    )
 
     def step_name(self, step: str) -> Bilingual:
         return STEPS.get(step) or Bilingual(step, step)
