@@ -145,7 +145,7 @@ def test_what_is_seen_is_exported_and_the_export_is_recorded(case: cases.Case, d
     assert rows[1][:4] == (case.number, "食品经营许可", "市南区禾记小馆", "受理审查")
     assert rows[1][4].date() == date(2026, 9, 29)
     entry = journal.entries(resource="list:tasks")[0]
-    assert (entry.action, entry.payload["rows"]) == ("desk.list-exported", 1)
+    assert (entry.action, entry.payload["rows"]) == ("desk.list-exported", "1")
     assert sheet(desk("acceptor").get("/desk/export.xlsx?q=nobody")) == [rows[0]]
 
 
