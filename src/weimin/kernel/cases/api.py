@@ -29,7 +29,7 @@ from weimin.kernel.cases.errors import (
 )
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
 from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response
+from weimin.kernel.cases.responses import file_response, paper_response, picture_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -130,6 +130,7 @@ __all__ = [
     "own_drafts",
     "paper_response",
     "papers_of",
+    "picture_response",
     "public_figures",
     "public_view",
     "recompute_for_new_calendar",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.desk.views import acts, bulk, case, exports, months, own, tasks
+from weimin.modules.desk.views import acts, bulk, case, exports, months, own, reading, tasks
 
 app_name = "desk"
 
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),
     path("cases/<int:case_id>/files/<int:material_id>/", case.file, name="file"),
+    path("cases/<int:case_id>/beside/<int:material_id>/", reading.beside, name="beside"),
+    path("cases/<int:case_id>/files/<int:material_id>/pages/<int:page>.png", reading.picture, name="picture"),
     path("cases/<int:case_id>/acts/<slug:act>/", acts.side_act, name="side-act"),
     path("tasks/<int:task_id>/<slug:outcome>/", acts.task_act, name="task-act"),
 ]
