@@ -22,6 +22,9 @@ def landing(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """For whoever watches over the machine: 200 when the database answers and a city is in force."""
+    """For whoever watches over the machine: 200 and `ok`, `text/plain`, when the database answers and a city is in force.
+
+    Any other status means that no page can be served: 503 without a city, 500 without a database.
+    """
     catalogue.active_revision()
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

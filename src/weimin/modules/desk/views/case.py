@@ -133,6 +133,7 @@ def _names(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> dict[str
 @official
 @never_cache
 def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
+    """A paper of the case, as PDF."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     return cases.paper_response(dossier, paper_id, now=request.now)
 
@@ -140,5 +141,6 @@ def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
 @official
 @never_cache
 def file(request: Request, case_id: int, material_id: int) -> FileResponse:
+    """A file that the applicant handed in."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     return cases.file_response(dossier.case, material_id)
