@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 __all__ = ["Address", "addresses", "page_lines"]
 
-MACHINES: Final = ("journal:", "health")
+MACHINES: Final = ("journal:", "health", "preview")
 """Names (or their beginning) of what programs read; these are told whole, the others by the first paragraph."""
 
 PARTS: Final = {
@@ -81,7 +81,7 @@ def page_lines() -> Iterator[str]:
     """The page in Markdown: what machines read first, then every page for people."""
     found = addresses()
     yield "Every address, in the order in which they are tried. GET includes HEAD. A POST carries the form's token against forgery."
-    yield "Pages are HTML in UTF-8, in Chinese, or in English after `?lang=en`, which a cookie remembers. There is no JSON interface yet.\n"
+    yield "Pages are HTML in UTF-8, in Chinese, or in English after `?lang=en`, which a cookie remembers. There is no interface for programs beyond the ones below yet.\n"
     yield from _audiences()
     yield "## For machines\n"
     for each in found:
