@@ -96,9 +96,16 @@ class Pictures:
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         file = Path(__file__).parent / f"{name}.png"
-        compress(page.locator(only).first.screenshot() if only else page.screenshot(), file)
+        compress(part(page, only) if only else page.screenshot(), file)
         print(f"{file.relative_to(ROOT)}  {file.stat().st_size / 1000:.0f} kB")
         context.close()
+
+
+def part(page: Any, only: str) -> bytes:
+    """One part of the page with the air around it."""
+    box = page.locator(only).first.bounding_box()
+    clip = {"x": box["x"] - 32, "y": box["y"] - 24, "width": box["width"] + 64, "height": box["height"] + 48}
+    return bytes(page.screenshot(clip=clip, full_page=True))
 
 
 def compress(picture: bytes, file: Path) -> None:

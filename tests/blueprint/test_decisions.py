@@ -253,7 +253,7 @@ def test_the_whole_table_is_told_with_the_rule_that_applies(qingdao):
     base, times = why.before
     assert [rule.counts for rule in base.rules] == [False, False, True, False]
     assert base.rules[2].conditions.zh == "占路还是挖路：挖掘；面积：不到 300 m²"
-    assert (str(base.result), str(times.result), str(why.result)) == ("7200 元", "2 倍", "14400 元")
+    assert (str(base.result), str(times.result), str(why.result)) == ("7,200 元", "2 倍", "14,400 元")
     assert (
         times.rules[2].conditions.en
         == "Occupy or dig: Dig; Age of the road: Opened less than five, or repaired less than three years ago"

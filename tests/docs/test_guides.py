@@ -21,8 +21,10 @@ from config.test_up import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = ("designer.md", "designer.zh-CN.md")
-BLOCK = re.compile(r"(?:<!-- (?P<key>writes|until|exit): (?P<value>.+?) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.S)
-SECONDS = 120
+BLOCK = re.compile(
+    r"(?:<!-- (?P<key>writes|until|exit): (?P<value>.+?) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)```", re.S
+)
+SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class Desk:
         assert not missing, f"$ {command.line}\ndid not say: {missing}\nbut:\n{said}"
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_command_of_the_guide_runs_and_says_what_it_shows(guide: str, tmp_path: Path) -> None:
     desk = Desk(tmp_path)

@@ -41,9 +41,9 @@ def test_before_sending_the_rule_that_applies_is_marked() -> None:
         "占路还是挖路：挖掘；面积：不到 300 m²",
         "占路还是挖路：挖掘；路新不新：交付不满五年，或者大修不满三年",
     ]
-    assert "1 · 占路、挖路的基本收费：7200 元" in page
+    assert "1 · 占路、挖路的基本收费：7,200 元" in page
     assert "2 · 新修的路按几倍收：2 倍" in page
-    assert "<strong>基本收费 × 倍数</strong> = 14400 元" in page
+    assert "<strong>基本收费 × 倍数</strong> = 14,400 元" in page
 
 
 @pytest.mark.parametrize(
