@@ -13,6 +13,7 @@ from weimin.config.cli.check import compiled_city, report_findings
 from weimin.config.cli.up import answers, end, start_web, start_worker
 from weimin.config.staging import stage
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.errors import WeiminError
 
 if TYPE_CHECKING:
     from weimin.blueprint.api import Compiled, Finding
@@ -72,9 +73,13 @@ class Previewing:
             self.state(compiled.findings)
             _say(_REFUSED if self.children else _FIRST)
             return True
-        if self.turn == 1 and not self.known(compiled):
+        if not self.children and not self.known(compiled):
             return False
-        prepared, changed = self.publish()
+        try:
+            prepared, changed = self.publish()
+        except (OSError, WeiminError) as error:  # a file went away meanwhile, or the city became another one
+            _say(error.message if isinstance(error, WeiminError) else Bilingual(str(error), str(error)), err=True)
+            return True
         self.note(compiled, changed)
         self.state(compiled.findings)
         if not self.children:
@@ -106,10 +111,10 @@ class Previewing:
 
         stage(self.folder, self.home / "city")
         changed: list[str] = []
-        if self.turn > 1 and self.children:
+        if self.children:
             plan = catalogue.plan_city(self.home / "city", now=clock.now())
             changed = [each.code for each in (*plan.added, *plan.changed) if each.kind == "item"]
-        prepared = prepare(say=click.echo if self.turn == 1 else lambda _line: None)
+        prepared = prepare(say=click.echo if not self.children else lambda _line: None)
         return prepared, changed
 
     def note(self, compiled: "Compiled", changed: Iterable[str]) -> None:
