@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup setup-dev run test lint check format docs lock clean
+.PHONY: setup setup-dev run test lint check format docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start the example city          make test    run the tests that need nothing but Python"
 	@echo "make check   lint and all tests              make format  let ruff tidy the code"
 	@echo "make docs    regenerate docs/reference       make lock    resolve requirements/*.in anew"
+	@echo "make pictures  take the pictures of README and guides anew (needs chromium)"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +50,9 @@ format: setup-dev
 
 docs: setup-dev
 	$(BIN)/weimin reference docs/reference
+
+pictures: setup-dev
+	$(BIN)/python docs/images/make.py
 
 lock: setup-dev
 	cd requirements && for name in runtime build dev; do \

@@ -155,3 +155,18 @@ def _wished(outcomes: list[str], acts: tuple[cases.Act, ...]) -> cases.Act:
         if len(outcomes) == 1 and outcomes[0] == code:
             break
     return acts[0]
+
+
+def draft_of(
+    code: str, situations: dict[str, str], answers: dict[str, str], actor: identity.Actor, now: datetime
+) -> Any:
+    """An application of this item with these answers, all others as the questions take them."""
+    item = catalogue.item(code)
+    draft = cases.start_draft(item=code, handling="new", division="370202", situations=situations, actor=actor, now=now)
+    fields = cases.filling_of(item, draft, now).asked_fields
+    answers = {field.id: answer_to(field, law_date(now)) for field in fields} | answers
+    draft = cases.save_answers(draft.pk, answers=answers, actor=actor, now=now)
+    for material in cases.filling_of(item, draft, now).needed_materials:
+        if material.supply == "upload":
+            hand_in(material.id, actor, now, draft_id=draft.pk)
+    return draft

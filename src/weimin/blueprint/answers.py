@@ -181,11 +181,11 @@ class Filling:
 
     def decided(self, code: str) -> tuple[Any, Because] | None:
         """The result of one of the item's decision tables and its reasons; None while it has no answer."""
-        decision = self.item.decision(code)
-        if decision is None:
+        table = self.item.tables.get(code)
+        if table is None:
             return None
-        outcome = decide(decision.table, self._seen[1], now=self.now)
-        return None if outcome.value is None else (outcome.value, because(self.item, decision, outcome))
+        outcome = decide(table, self._seen[1], now=self.now)
+        return None if outcome.value is None else (outcome.value, because(self.item, outcome))
 
     def deciding(self, implementation: Implementation) -> Deciding:
         """The department that decides: by the implementation's table as far as the answers tell, else the one named."""
@@ -198,10 +198,10 @@ class Filling:
         """The tables behind this handling's fee and deciding department, with what the answers come to so far."""
         fees = self.item.fee if self.handling.fee is None else self.handling.fee
         used = [fee.decided_by for fee in fees if self._holds(fee.when, self._seen[1])]
-        found = [self.item.decision(code) for code in dict.fromkeys((*used, implementation.decided_by)) if code]
+        found = [self.item.tables.get(code) for code in dict.fromkeys((*used, implementation.decided_by)) if code]
         return tuple(
-            why(self.item, each, decide(each.table, self._seen[1], now=self.now)) for each in found if each is not None
-        )
+            why(self.item, decide(each, self._seen[1], now=self.now)) for each in found if each is not None
+        )  # fmt: skip
 
     @property
     def result(self) -> Result:

@@ -41,6 +41,9 @@ DESCRIPTIONS: Final[Mapping[str, Mapping[str, Bilingual]]] = {
         "inputs": Bilingual("条件列", "the columns of conditions"),
         "outputs": Bilingual("结果列", "the columns of results"),
         "rules": Bilingual("规则，一行一条", "the rules, one a row"),
+        "expression": Bilingual("算式（FEEL），代替 rules", "a formula in FEEL, in place of rules"),
+        "requires": Bilingual("要先作出的决定：取它们的结果", "the decisions that come first: their results are taken"),
+        "variable": Bilingual("别的决定用什么名字取它的结果；不写就是代号，- 写成 _", "the name by which other decisions take the result; without it the code, - written _"),
     },
     "DecisionColumn": {
         "id": Bilingual("列的代号；没有 expression 时就是问题的代号", "the column's code; without 'expression' the question it looks at"),
@@ -50,6 +53,7 @@ DESCRIPTIONS: Final[Mapping[str, Mapping[str, Bilingual]]] = {
         "values": Bilingual("允许的值：代号的列表，或者一个条件", "the allowed values: a list of codes, or a test"),
         "default": Bilingual("没有规则成立时的结果", "the result where no rule holds"),
         "unit": Bilingual("数字的单位", "what its numbers count"),
+        "names": Bilingual("代号叫什么：代号 → 名称", "what its codes are called: code → name"),
     },
     "DecisionRule": {
         "when": Bilingual("各列的条件；不写表示不限", "conditions by column; a missing one is any"),

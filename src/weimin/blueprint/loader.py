@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from weimin.blueprint.blueprint import ANY, Blueprint, Entry, Procedure
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
-from weimin.blueprint.decision_files import ReadTable, read_tables
+from weimin.blueprint.decision_files import ReadTable, read_decisions
 from weimin.blueprint.decision_uses import with_decisions
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import Item
@@ -198,18 +198,21 @@ class _Reader:
 
     def read_decisions(self) -> None:
         """Decision tables as YAML or DMN; the items that use one hold it, so that a case keeps the table it was filed under."""
-        for path in (*self.files("decisions/*.yaml"), *self.files("decisions/*.dmn")):
-            content = self.content(path)
-            tables = [] if content is None else read_tables(content, self.name(path), self.findings)
+        paths = [*self.files("decisions/*.yaml"), *self.files("decisions/*.dmn")]
+        contents = {self.name(path): content for path in paths if (content := self.content(path)) is not None}
+        read = read_decisions(contents, self.findings)
+        for path in paths:
+            tables = [each for each in read if each.place.file == self.name(path)]
             if not tables:
                 self.blueprint.broken.add(("decision", path.stem))
             for table in tables:
-                self.keep_decision(table, path.stem)
+                self.keep_decision(table, path.stem, tables)
         self.blueprint.items = {
             code: with_decisions(entry, self.blueprint.decisions) for code, entry in self.blueprint.items.items()
         }
 
-    def keep_decision(self, read: ReadTable, stem: str) -> None:
+    def keep_decision(self, read: ReadTable, stem: str, beside: Sequence[ReadTable]) -> None:
+        """One decision of a file; those behind the one that bears the file's name have names of their own."""
         code, place = read.decision.code, read.place
         first = self.blueprint.decisions.setdefault(code, Entry(read.decision, place))
         if first.place is not place:
@@ -221,7 +224,7 @@ class _Reader:
                 c=code,
                 f=first.place.file,
             )
-        elif code != stem:
+        elif code != stem and not any(read.table in each.table.chain for each in beside if each.decision.code == stem):
             self.findings.error(
                 "E011", place.at("code"), "决策表的编码（DMN 里是 decision 的 id）须与文件名 {n} 相同",
                 "the table's code (in DMN the id of its decision) must be the file's name, {n}", n=stem,

@@ -99,6 +99,14 @@ SETTINGS: Final = (
         "",
         Bilingual("对外网址，印在文书和二维码上", "Public address, printed on papers and in QR codes"),
     ),
+    Setting(
+        "WEIMIN_PREVIEW",
+        "",
+        Bilingual(
+            "weimin preview 自己设的：页面上显示的预览状态写在哪个文件",
+            "Set by weimin preview itself: the file with what its pages say of the preview",
+        ),
+    ),
     Setting("WEIMIN_LOG_LEVEL", "INFO", Bilingual("日志级别", "Log level")),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from weimin.blueprint.api import describe_files
+from weimin.config.addresses import page_lines
 from weimin.config.cli import COMMANDS, main
 from weimin.config.environment import SETTINGS
 from weimin.kernel.journal import api as journal
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         "journal-actions.md": _page("Journal actions", _actions()),
         "blueprint.md": _page("The blueprint's keys", _blueprint()),
         "licensing-clocks.md": _page("Clocks of the Administrative Licensing Law", _licensing_clocks()),
+        "http.md": _page("Addresses", page_lines()),
     }
 
 

@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "weimin.ui.context.page",
+                "weimin.config.preview.banner",
             ],
             "builtins": ["weimin.ui.templatetags.weimin"],
         },
@@ -137,6 +138,7 @@ FILES = HOME / "files"
 CALENDARS = env.value("WEIMIN_CALENDARS")
 PUBLIC_ADDRESS = env.value("WEIMIN_PUBLIC_ADDRESS")
 VIRUS_SCANNER = env.value("WEIMIN_VIRUS_SCANNER")
+PREVIEW = env.value("WEIMIN_PREVIEW")
 MAX_UPLOAD_BYTES = int(env.value("WEIMIN_MAX_UPLOAD_MB")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -264,8 +264,9 @@ class _Plan:
             first.setdefault(key, draft.record.spot)
 
     def told_defaults(self, drafts: Sequence[ItemDraft], path: Path, choices: Choices) -> None:
+        chosen = {"theme": self.options.theme, "procedure": self.options.procedure}
         for name, zh, en in _defaults(choices):
-            number = sum(name in draft.defaults for draft in drafts)
+            number = 0 if chosen.get(name) else sum(name in draft.defaults for draft in drafts)
             if number:
                 self.report.add("I303", Spot(path.name), f"{{n}} 项{zh}", f"{{n}} items {en}", n=number)
         if self.city is None and not self.options.name:

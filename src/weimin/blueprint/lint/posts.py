@@ -56,8 +56,8 @@ def _holders(
     item: Item, implementation: Implementation, needed: tuple[LaneRole, ...]
 ) -> Iterator[tuple[str, str, str]]:
     """Side, role and department; where a decision table tells who decides, each department that it may name."""
-    decision = item.decision(implementation.decided_by) if implementation.decided_by is not None else None
-    told = [rule.results[0].code.evaluate({}) for rule in decision.table.rules] if decision is not None else []
+    table = item.tables.get(implementation.decided_by) if implementation.decided_by is not None else None
+    told = [rule.results[0].code.evaluate({}) for rule in table.rules] if table is not None else []
     for side, role in needed:
         yield side, role, getattr(implementation, side)
         if side == "decides":

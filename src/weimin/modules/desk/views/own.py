@@ -40,6 +40,7 @@ def save_view(request: Request) -> HttpResponse:
 @official
 @require_POST
 def forget_view(request: Request, view_id: int) -> HttpResponse:
+    """Delete a view of my own."""
     services.forget_view(view_id, user_id=_user(request))
     return redirect("desk:home")
 
@@ -71,6 +72,7 @@ def phrases(request: Request) -> HttpResponse:
 @official
 @require_POST
 def forget_phrase(request: Request, phrase_id: int) -> HttpResponse:
+    """Delete a phrase of my own."""
     services.forget_phrase(phrase_id, user_id=_user(request))
     return redirect("desk:phrases")
 

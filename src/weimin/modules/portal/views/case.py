@@ -29,6 +29,7 @@ TIMELINE = 200
 @applicant
 @never_cache
 def case(request: Request, case_id: int) -> HttpResponse:
+    """One of my cases: where it stands, by when, what happened, what I can do."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     ref = cases.case_ref(dossier.case)
     papers = documents.papers_about([ref])

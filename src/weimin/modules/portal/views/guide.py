@@ -17,6 +17,7 @@ UNANSWERED = Choice("", Bilingual("请选择", "Choose"))
 
 @public
 def guide(request: Request, code: str) -> HttpResponse:
+    """What an item asks for and gives; ``handling``, ``division`` and ``s.<situation>`` narrow it to one's own case."""
     revision = catalogue.active_revision()
     situations = {name.removeprefix("s."): str(value) for name, value in request.GET.items() if name.startswith("s.")}
     found = guide_of(

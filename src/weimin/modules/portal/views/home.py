@@ -18,6 +18,7 @@ COMMA = Bilingual("、", ", ")
 
 @public
 def home(request: Request) -> HttpResponse:
+    """What would you like to do? The search, what is asked for most, and the themes."""
     revision = catalogue.active_revision()
     city = catalogue.city(revision_id=revision.pk)
     found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
@@ -38,6 +39,7 @@ def home(request: Request) -> HttpResponse:
 
 @public
 def search(request: Request) -> HttpResponse:
+    """Items that match ``q``, also by the words that people use for them."""
     text = request.GET.get("q", "").strip()[:100]
     revision = catalogue.active_revision()
     found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
