@@ -13,10 +13,10 @@ ROOT = ""  # the id of the process itself as a container of nodes
 
 Kind = Literal[
     "start", "end", "terminate", "user", "service", "send", "receive", "exclusive", "parallel",
-    "timer", "message", "throw", "subprocess", "call",
+    "timer", "message", "throw", "subprocess", "call", "events",
 ]  # fmt: skip
 
-WAITING: frozenset[str] = frozenset({"user", "receive", "timer", "message"})  # where a token rests
+WAITING: frozenset[str] = frozenset({"user", "receive", "timer", "message", "events"})  # where a token rests
 
 
 class LaneRole(NamedTuple):
@@ -28,7 +28,10 @@ class LaneRole(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow. ``condition`` is FEEL; ``None`` where the source decides nothing."""
+    """A sequence flow. ``condition`` is FEEL; ``None`` where the source decides nothing.
+
+    ``foreign`` is a condition in another language: nothing is known of it, and it never holds.
+    """
 
     id: str
     source: str
@@ -37,6 +40,7 @@ class Flow:
     condition: str | None = None
     default: bool = False
     name: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Node:
     branch: int = 0  # the number of its branch in the innermost parallel block
     branch_of: str = ""  # the multi-instance in whose branches this node lies
     side: bool = False  # reached from a non-interrupting event only: beside the main path
+    repeats: bool = False  # of a non-interrupting timer: it comes again as long as its activity lasts
+    written_as: str = ""  # the element of the file that this gateway is a part of
     catcher: str = ""  # of a message thrown: the boundary event of an enclosing sub-process that takes it
 
     @property
@@ -100,7 +106,7 @@ class Node:
 
     @property
     def element(self) -> str:
-        return f"{self.tag} {self.id}"
+        return f"{self.tag} {self.written_as or self.id}"
 
     @property
     def waits(self) -> bool:
