@@ -3,12 +3,36 @@
 import pytest
 
 from lib.procedure.bpmn import (
-    boundary, call, catch, choice, end, flow, fork, join, lanes, message_definition, path, process, send, start, sub, tag,
-    timer_definition, user,
+    boundary,
+    call,
+    catch,
+    choice,
+    end,
+    flow,
+    fork,
+    join,
+    lanes,
+    message_definition,
+    path,
+    process,
+    send,
+    start,
+    sub,
+    tag,
+    timer_definition,
+    user,
 )  # fmt: skip
 from lib.procedure.samples import Case, compiled
 from weimin.lib.procedure import (
-    Called, Fire, Graph, NoFlowMatches, ProcedureError, Receive, Vocabulary, compile_procedure, compile_processes,
+    Called,
+    Fire,
+    Graph,
+    NoFlowMatches,
+    ProcedureError,
+    Receive,
+    Vocabulary,
+    compile_procedure,
+    compile_processes,
     processes_of,
 )  # fmt: skip
 
@@ -72,7 +96,9 @@ def test_a_task_that_says_nothing_has_the_outcome_done_and_a_warning_in_a_lone_f
           path("begin", "g", "c", "finish"), path("g", "d", "finish")], "eventBasedGateway g"),
     ],
 )  # fmt: skip
-def test_what_only_another_engine_reads_is_an_error_in_a_city_and_a_warning_alone(elements: list[str], found: str) -> None:
+def test_what_only_another_engine_reads_is_an_error_in_a_city_and_a_warning_alone(
+    elements: list[str], found: str
+) -> None:
     source = process(start(), *elements, end())
     source = source.replace(b"<process", b'<signal id="s" name="alarm"/>\n<process', 1)
     assert in_a_city(source) == {("P024", found)}
@@ -370,4 +396,8 @@ def test_parallel_branches_of_a_lone_file_need_no_word_on_how_they_combine() -> 
         start(), fork("f"), '<task id="a"/>', '<manualTask id="b"/>', join("j", None), end(), path("begin", "f", "a", "j"),
         path("f", "b", "j", "finish"), lane="",
     )  # fmt: skip
-    assert {w.code for w in alone(source, words=Vocabulary({"review": ("approve",)})).warnings} == {"P016", "P017", "P018"}
+    assert {w.code for w in alone(source, words=Vocabulary({"review": ("approve",)})).warnings} == {
+        "P016",
+        "P017",
+        "P018",
+    }

@@ -56,7 +56,9 @@ def check(files: tuple[Path, ...], strict: bool, as_json: bool, lang: Language) 
     """
     shelf = _Shelf(files, strict)
     findings = list(dict.fromkeys(finding for file in files for finding in shelf.findings(file)))
-    verdicts = [(file, name, isinstance(result, Graph)) for file in files for name, result in shelf.verdicts(file).items()]
+    verdicts = [
+        (file, name, isinstance(result, Graph)) for file in files for name, result in shelf.verdicts(file).items()
+    ]
     failed = any(finding.level == "error" for finding in findings)
     if as_json:
         told = {

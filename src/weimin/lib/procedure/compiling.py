@@ -54,7 +54,7 @@ def compile_processes(
     document = parse(source, file)
     processes = {process.get("id", ""): process for process in document.processes}
     if len(processes) < 2:
-        return {name: _verdict(document, None, called or {}, words) for name in processes or {"": None}}
+        return {name: _verdict(document, None, called or {}, words) for name in processes or [""]}
     verdicts: dict[str, Graph | ProcedureError] = {}
     left = dict(processes)
     while left:

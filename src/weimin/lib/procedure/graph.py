@@ -126,12 +126,13 @@ class Shape:
     width: float
     height: float
     detail: str = ""  # an event's definition: timer, message, terminate …
+    marks: tuple[str, ...] = ()  # of an activity: loop, parallel, sequential, compensation, collapsed; of data: several
     expanded: bool = True
     interrupting: bool = True
     boundary: bool = False
-    multiple: bool = False
     catching: bool = True
     horizontal: bool = True
+    closed: bool = False  # a pool into which nobody sees
     label: tuple[float, float, float, float] | None = None  # x, y, width, height
 
 
@@ -144,11 +145,12 @@ class Edge:
     default: bool = False
     en: str = ""
     label: tuple[float, float, float, float] | None = None
+    detail: str = ""  # conditional; one, both for an association; a message flow's initiating or other message
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The picture: shapes from the outermost inwards, then edges."""
+    """The picture: shapes from the outermost inwards, and edges. Several pictures of a file stand below each other."""
 
     title: str = ""
     en: str = ""

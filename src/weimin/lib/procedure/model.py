@@ -12,7 +12,9 @@ from weimin.lib.procedure.reading import Element, Report, local, referred, text_
 __all__ = ["Model", "build"]
 
 IDENTIFIER = re.compile(r"[^\W\d][\w.\-]*")
-XPATH = "http://www.w3.org/1999/XPath"  # the default of expressionLanguage; modellers write it whatever the conditions are
+XPATH = (
+    "http://www.w3.org/1999/XPath"  # the default of expressionLanguage; modellers write it whatever the conditions are
+)
 RAISED = frozenset({"error", "escalation"})  # caught by an enclosing sub-process, never outside
 COMBINE = re.compile(r"(all|any) ([\w\-]+) else ([\w\-]+)")
 KINDS: Mapping[str, Kind] = {
@@ -71,7 +73,9 @@ class _Builder:
     def build(self, process: Element | None) -> Model:
         root = self.report.document.root
         self._ids(root)
-        self.messages = {m.get("id", ""): m.get("name", "") for m in root.iterchildren(*map(tagged, ("message", "signal")))}
+        self.messages = {
+            m.get("id", ""): m.get("name", "") for m in root.iterchildren(*map(tagged, ("message", "signal")))
+        }
         self._collaboration(root)
         if process is None:
             process = self._only_process(root)
@@ -165,7 +169,9 @@ class _Builder:
         self.model.elements[name] = element
         foreign = bool(text) and condition is not None and self.model.is_foreign(condition)
         default = self.known[source].get("default") == name if source in self.known else False
-        self.model.flows.append(Flow(name, source, target, line, text or None, default, element.get("name", ""), foreign))
+        self.model.flows.append(
+            Flow(name, source, target, line, text or None, default, element.get("name", ""), foreign)
+        )
 
     def _node(self, element: Element, parent: str) -> Node | None:
         name = self._named(element)
