@@ -31,6 +31,7 @@ from weimin.lib.procedure import (
     ProcedureError,
     Receive,
     Vocabulary,
+    called_by,
     compile_procedure,
     compile_processes,
     processes_of,
@@ -345,6 +346,8 @@ def test_a_call_of_a_task_that_the_file_declares_for_all_is_that_task() -> None:
     ).replace(b"<process", b'<globalUserTask id="g" name="Make"/><process', 1)  # fmt: skip
     graph = compiled(source)
     assert [(n.id, n.name) for n in graph.user_tasks] == [("c", "Make")]
+    assert called_by(source) == (), "no procedure is called"
+    assert called_by(source.replace(b'calledElement="g"', b'calledElement="ns:making"')) == ("making",)
 
 
 # Several processes

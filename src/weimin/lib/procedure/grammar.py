@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.procedure.conventions import BPMN, BPMNDI, WEIMIN
+from weimin.lib.procedure.conventions import BPMN, BPMNDI, GLOBAL_TASKS, WEIMIN
 from weimin.lib.procedure.reading import Element, Report, local
 
-__all__ = ["GLOBAL_TASKS", "TASKS", "refuse_unknown"]
+__all__ = ["TASKS", "refuse_unknown"]
 
 DIAGRAM = f"{{{BPMNDI}}}BPMNDiagram"
 
@@ -39,7 +39,6 @@ EVENT_DATA = _set("property dataInput dataOutput inputSet outputSet dataInputAss
 ARTIFACTS = _set("textAnnotation association group")
 WHO = _set("resourceRole performer humanPerformer potentialOwner")
 LISTS = _set("loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem")
-GLOBAL_TASKS = _set("globalTask globalUserTask globalManualTask")
 DECLARED = _set(
     "dataStore itemDefinition import resource error escalation signal interface endPoint partnerEntity partnerRole"
     " correlationProperty relationship globalScriptTask globalBusinessRuleTask"

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from weimin.lib.procedure.conventions import BPMN, WEIMIN
-from weimin.lib.procedure.grammar import GLOBAL_TASKS
+from weimin.lib.procedure.conventions import BPMN, GLOBAL_TASKS, WEIMIN
 from weimin.lib.procedure.graph import ROOT, Combine, Flow, Kind, LaneRole, Node
 from weimin.lib.procedure.reading import Element, Report, local, referred, text_of
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from lxml import etree
 
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.procedure.conventions import BPMN
+from weimin.lib.procedure.conventions import BPMN, GLOBAL_TASKS
 from weimin.lib.procedure.errors import Finding, ProcedureError
 from weimin.lib.safe_xml import Element, UnsafeXml, XmlDocument, read_xml
 
@@ -117,4 +117,5 @@ def called_by(source: bytes) -> tuple[str, ...]:
     except ProcedureError:
         return ()
     names = (referred(call.get("calledElement")) for call in root.iter(f"{{{BPMN}}}callActivity"))
-    return tuple(dict.fromkeys(name for name in names if name))
+    own = {task.get("id") for task in root.iterchildren(*(f"{{{BPMN}}}{tag}" for tag in GLOBAL_TASKS))}
+    return tuple(dict.fromkeys(name for name in names if name and name not in own))
