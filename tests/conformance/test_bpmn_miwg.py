@@ -5,13 +5,30 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from lxml import etree
 
 from conformance.miwg import NAMES, PAGE, rows, table, written
-from weimin.lib.procedure import Finding, Graph, compile_processes, draw
+from weimin.lib.procedure import (
+    Command,
+    Complete,
+    Finding,
+    Fire,
+    Flow,
+    Graph,
+    Node,
+    Receive,
+    Start,
+    State,
+    compile_processes,
+    draw,
+    waiting,
+)
 from weimin.lib.procedure.diagram import read_diagram
+from weimin.lib.procedure.engine import follow
+from weimin.lib.procedure.moves import Run
 from weimin.lib.procedure.reading import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,6 +83,43 @@ def test_the_models_that_run_are_those_that_the_page_names(models: Path) -> None
     (told,) = re.findall(r"nine do, (.*?)\. What", " ".join(PAGE.read_text(encoding="utf-8").split()))
     assert re.findall(r"[ABC]\.\d\.\d", told) == running
     assert len(running) == 9
+
+
+class Chance:
+    """Decides by lot what the conditions, in words, do not decide."""
+
+    def __init__(self, lot: Random) -> None:
+        self.lot = lot
+
+    def entered(self, node: Node) -> None:
+        """Nothing is kept."""
+
+    def flow(self, run: Run, node: Node, scope: int, outcome: str | None) -> Flow:
+        return self.lot.choice(node.outgoing)
+
+    def instances(self, run: Run, node: Node, scope: int, outcome: str | None) -> list[str]:
+        return ["a", "b", "c"][: self.lot.randrange(4)]
+
+    def command(self, graph: Graph, state: State) -> Command:
+        wait = self.lot.choice([each for each in waiting(state) if each.kind != "events"])
+        node = graph.nodes[wait.node]
+        if node.kind == "user":
+            return Complete(wait.wait, self.lot.choice(node.outcomes))
+        return Fire(wait.wait) if node.kind == "timer" else Receive(node.message, wait=wait.wait)
+
+
+@pytest.mark.parametrize("model", NAMES, indirect=True)
+def test_a_process_that_runs_can_be_walked_to_an_end(model: Path) -> None:
+    verdicts = compile_processes(model.read_bytes(), file=model.name).values()
+    for graph in [verdict for verdict in verdicts if isinstance(verdict, Graph)]:
+        for seed in range(40):
+            chance = Chance(Random(seed))
+            state, _ = follow(graph, None, Start(), chance)
+            for _ in range(1000):
+                if state.ended is not None:
+                    break
+                state, _ = follow(graph, state, chance.command(graph, state), chance)
+            assert state.ended in graph.outcomes
 
 
 # Drawing

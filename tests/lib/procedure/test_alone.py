@@ -19,14 +19,16 @@ from lib.procedure.bpmn import (
     start,
     sub,
     tag,
+    throw_end,
     timer_definition,
     user,
 )  # fmt: skip
-from lib.procedure.samples import Case, compiled
+from lib.procedure.samples import FOREIGN, Case, compiled
 from weimin.lib.procedure import (
     Called,
     Fire,
     Graph,
+    InvalidInstances,
     NoFlowMatches,
     ProcedureError,
     Receive,
@@ -34,8 +36,10 @@ from weimin.lib.procedure import (
     called_by,
     compile_procedure,
     compile_processes,
+    draw,
     processes_of,
-)  # fmt: skip
+)
+from weimin.lib.procedure.explore import explore  # fmt: skip
 
 
 def alone(source: bytes, **more: object) -> Graph:
@@ -404,3 +408,38 @@ def test_parallel_branches_of_a_lone_file_need_no_word_on_how_they_combine() -> 
         "P017",
         "P018",
     }
+
+
+def test_all_of_this_together_is_explored_alike_in_every_order() -> None:
+    """Only some orders of events are tried; here all are, and nothing else is found."""
+    graph = alone(FOREIGN)
+    some, every = (explore(graph, reduced=reduced, known=False) for reduced in (True, False))
+    assert some.markings < every.markings
+    assert (some.entered, some.taken, some.gaps) == (every.entered, every.taken, every.gaps)
+    assert some.entered >= graph.nodes.keys() - {"begin", "in"}, "every step is reached"
+    assert not every.unsound
+    assert not every.stuck
+    assert not every.endless
+
+
+def test_a_foreign_file_runs_until_something_is_not_known() -> None:
+    case = Case(alone(FOREIGN))
+    case.complete("look", "done")
+    assert sorted(case.open) == ["caught", "daily", "first", "late", "paid", "read"]
+    with pytest.raises(InvalidInstances):
+        case.do(Fire(case.wait("daily")))
+    case.complete("read", "done")
+    case.do(Receive("payment"))
+    assert case.state is not None
+    assert case.state.ended == "finish"
+
+
+def test_an_end_that_sends_a_message_is_an_outcome_too() -> None:
+    source = process(start(), user("a"), throw_end("sent", "answer"), path("begin", "a", "sent"))
+    graph = compiled(source)
+    assert graph.outcomes == ("sent",)
+    case = Case(graph)
+    case.complete("a", "approve")
+    assert case.state is not None
+    assert case.state.ended == "sent"
+    assert draw(graph, state=case.state).count('class="event done"') == 2

@@ -6,7 +6,7 @@ from html import escape
 from weimin.lib.bilingual import Bilingual, current_language
 from weimin.lib.procedure.diagram import CONTAINERS, read_diagram
 from weimin.lib.procedure.edges import edge_svg
-from weimin.lib.procedure.graph import ROOT, Diagram, Graph, Shape
+from weimin.lib.procedure.graph import Diagram, Graph, Shape
 from weimin.lib.procedure.layout import lay_out
 from weimin.lib.procedure.lettering import number
 from weimin.lib.procedure.reading import parse
@@ -67,8 +67,7 @@ class _Status:
         if state is not None and graph is not None:
             self.done.add(graph.begin)
             self.now -= {n.id for n in graph.nodes.values() if n.kind == "parallel"}
-            ends = [n.id for n in graph.nodes.values() if n.parent == ROOT and state.ended in (n.outcome or n.id,)]
-            ends = [name for name in ends if graph.nodes[name].kind in ("end", "terminate")]
+            ends = [n.id for n in graph.ends if state.ended == (n.outcome or n.id)]
             self.done.update(ends if len(ends) == 1 else ())
 
     def of(self, shape: Shape) -> str:

@@ -187,5 +187,10 @@ class Graph:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """How a case of this procedure may end, in the order of the file."""
-        ends = (n for n in self.of_kind("end", "terminate") if n.parent == ROOT and not (n.side and n.kind == "end"))
-        return tuple(dict.fromkeys(n.outcome or n.id for n in ends))
+        return tuple(dict.fromkeys(n.outcome or n.id for n in self.ends))
+
+    @property
+    def ends(self) -> tuple[Node, ...]:
+        """Where a case may end: not in a block, nor beside the main path, unless everything is terminated there."""
+        found = (n for n in self.of_kind("end", "terminate", "throw") if n.parent == ROOT and not n.outgoing)
+        return tuple(n for n in found if not n.side or n.kind == "terminate")
