@@ -14,6 +14,7 @@ from weimin.lib.procedure.errors import Finding, ProcedureError
 from weimin.lib.procedure.explore import UNDECLARED, Exploration, TooLarge, explore
 from weimin.lib.procedure.grammar import refuse_unknown
 from weimin.lib.procedure.graph import Diagram, Graph, LaneRole, Node
+from weimin.lib.procedure.lanes import assign
 from weimin.lib.procedure.layout import lay_out
 from weimin.lib.procedure.model import Model, build
 from weimin.lib.procedure.reading import Document, Element, Report, parse, referred
@@ -87,7 +88,9 @@ def _compiled(
     words: Vocabulary,
 ) -> Graph:
     """One process of a document, by default its only one."""
-    model = build(report, refuse_unknown(report, process), process)
+    refused = refuse_unknown(report, process)
+    model = build(report, refused, process)
+    assign(model, refused, report)
     nodes: dict[str, Node] = {}
     if not report.broken and len(model.nodes) > MOST_NODES:
         report.at(document.root, "P002", "超过 {n} 个节点", "more than {n} nodes", n=MOST_NODES)

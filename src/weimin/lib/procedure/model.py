@@ -8,7 +8,7 @@ from weimin.lib.procedure.conventions import BPMN, GLOBAL_TASKS, WEIMIN
 from weimin.lib.procedure.graph import ROOT, Combine, Flow, Kind, LaneRole, Node
 from weimin.lib.procedure.reading import Element, Report, local, referred, text_of
 
-__all__ = ["Model", "build"]
+__all__ = ["RAISED", "Model", "build", "ours", "refers", "tagged"]
 
 IDENTIFIER = re.compile(r"[^\W\d][\w.\-]*")
 XPATH = (
@@ -37,6 +37,7 @@ class Model:
     calls: dict[str, str] = field(default_factory=dict)  # call activity → called procedure
     roles: list[LaneRole] = field(default_factory=list)
     lanes: dict[str, Element] = field(default_factory=dict)  # node → its lane
+    known: dict[str, Element] = field(default_factory=dict)  # all of the file, by id
     process: Element | None = None
     language: str = ""  # of expressions that name none
 
@@ -62,11 +63,24 @@ def ours(element: Element, name: str) -> str:
     return (element.get(f"{{{WEIMIN}}}{name}") or "").strip()
 
 
+def refers(
+    model: Model, refused: frozenset[str], report: Report, element: Element, what: str, target: str | None
+) -> bool:
+    """Whether a reference leads somewhere; reported if not."""
+    target = referred(target)
+    if target and (target in model.known or target in refused):
+        return True
+    report.at(
+        element, "P009", "{what} 指向 {target}，文件里没有它", "{what} refers to {target}, which is not in the file",
+        what=what, target=target or "(空 / nothing)",
+    )  # fmt: skip
+    return False
+
+
 class _Builder:
     def __init__(self, report: Report, refused: frozenset[str]) -> None:
         self.report, self.refused = report, refused
         self.model = Model()
-        self.known: dict[str, Element] = {}
         self.messages: dict[str, str] = {}  # of messages and signals, by id
 
     def build(self, process: Element | None) -> Model:
@@ -84,7 +98,6 @@ class _Builder:
         self.model.en = ours(process, "en")
         self.model.process, self.model.language = process, root.get("expressionLanguage", "")
         self._container(process, ROOT)
-        self._lanes(process)
         return self.model
 
     def _only_process(self, root: Element) -> Element | None:
@@ -110,23 +123,16 @@ class _Builder:
             name = element.get("id")
             if name is None:
                 continue
-            if name in self.known:
-                first = self.report.document.line(self.known[name])
+            if name in self.model.known:
+                first = self.report.document.line(self.model.known[name])
                 self.report.at(
                     element, "P008", "id {id} 在第 {first} 行已经用过", "id {id} is used already, on line {first}",
                     id=name, first=first,
                 )  # fmt: skip
-            self.known.setdefault(name, element)
+            self.model.known.setdefault(name, element)
 
     def _reference(self, element: Element, what: str, target: str | None) -> bool:
-        target = referred(target)
-        if target and (target in self.known or target in self.refused):
-            return True
-        self.report.at(
-            element, "P009", "{what} 指向 {target}，文件里没有它", "{what} refers to {target}, which is not in the file",
-            what=what, target=target or "(空 / nothing)",
-        )  # fmt: skip
-        return False
+        return refers(self.model, self.refused, self.report, element, what, target)
 
     # Nodes and flows
 
@@ -167,7 +173,7 @@ class _Builder:
         line = self.report.document.line(element)
         self.model.elements[name] = element
         foreign = bool(text) and condition is not None and self.model.is_foreign(condition)
-        default = self.known[source].get("default") == name if source in self.known else False
+        default = self.model.known[source].get("default") == name if source in self.model.known else False
         self.model.flows.append(
             Flow(name, source, target, line, text or None, default, element.get("name", ""), foreign)
         )
@@ -199,7 +205,7 @@ class _Builder:
     def _call(self, element: Element, node: Node) -> Node:
         """Of a procedure; a call of a task that the file declares for all is that task."""
         callee = referred(element.get("calledElement"))
-        found = self.known.get(callee)
+        found = self.model.known.get(callee)
         if found is not None and local(found) in GLOBAL_TASKS:
             return replace(node, kind="user", name=node.name or found.get("name", ""))
         self.model.calls[node.id] = callee
@@ -308,44 +314,3 @@ class _Builder:
                 "needs a message with a name (messageRef)", level="convention",
             )  # fmt: skip
         return name or element.get("id", "")
-
-    # Lanes
-
-    def _lanes(self, process: Element) -> None:
-        """The innermost lane that names a node says who does it; what lies in a sub-process is in the sub-process's lane."""
-        for lane in process.iter(tagged("lane")):
-            self._lane(lane)
-        for name, node in self.model.nodes.items():
-            place: Node | None = node
-            while place is not None and place.id not in self.model.lanes:
-                place = self.model.nodes.get(place.parent)
-            if place is not None:
-                lane = self.model.lanes[place.id]
-                self.model.nodes[name] = replace(
-                    self.model.nodes[name], role=ours(lane, "role"), department=self._department(lane)
-                )
-
-    def _department(self, lane: Element) -> str:
-        """The lane's own, else that of the lane around it."""
-        place: Element | None = lane
-        while place is not None and local(place) in ("lane", "laneSet", "childLaneSet"):
-            if ours(place, "department"):
-                return ours(place, "department")
-            place = place.getparent()
-        return ""
-
-    def _lane(self, lane: Element) -> None:
-        for reference in lane.iterchildren(tagged("flowNodeRef")):
-            target = (reference.text or "").strip()
-            if not self._reference(lane, "flowNodeRef", target) or target in self.refused:
-                continue
-            before = self.model.lanes.get(target)
-            if before is not None and before not in lane.iterancestors() and lane not in before.iterancestors():
-                self.report.at(
-                    lane, "P016", "{node} 已在另一条泳道里", "{node} lies in another lane already", node=target
-                )
-            if before is None or before in lane.iterancestors():
-                self.model.lanes[target] = lane
-        role = LaneRole(self._department(lane), ours(lane, "role"))
-        if role not in self.model.roles and not lane.findall(tagged("childLaneSet")):
-            self.model.roles.append(role)
