@@ -101,6 +101,10 @@ def _said(asked: cases.Asked, task: cases.Task, actor: identity.Actor, now: date
             return next(iter(asked.choices))
         case "date":
             return law_date(now).isoformat()
+        case "date-ahead":
+            return (law_date(now) + timedelta(days=2 * asked.workdays + 1)).isoformat()
+        case "presiding":
+            return next(iter(_others(task, asked, actor, now)))
         case "days":
             return "5"
         case "officer":
@@ -110,6 +114,14 @@ def _said(asked: cases.Asked, task: cases.Task, actor: identity.Actor, now: date
         case "missing":
             return [{"code": "other", "label": "其他", "how": "请补交。"}]
     return "示例。"
+
+
+def _others(task: cases.Task, asked: cases.Asked, actor: identity.Actor, now: datetime) -> dict[str, str]:
+    """Whom the act lets be chosen."""
+    dossier, row = cases.open_task_page(task.pk, actor=actor, now=now)
+    acts = next(acts for mine, acts in cases.task_acts(dossier, actor) if mine.pk == row.pk)
+    act = next(act for act in acts if asked in act.asks)
+    return cases.officers(dossier, row, act, actor, today=law_date(now))[asked.name]
 
 
 def walk(

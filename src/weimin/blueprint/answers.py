@@ -21,8 +21,11 @@ from weimin.lib.feel import ClockNotGiven, FeelError, evaluate_condition
 
 __all__ = ["Deciding", "EffectiveClock", "FeeDue", "Filling", "effective_clocks"]
 
-ClockName = Literal["acceptance", "promised", "statutory", "issue", "correction", "deferral"]
-ClockStart = Literal["receipt", "acceptance", "decision", "notice", "service"]
+ClockName = Literal[
+    "acceptance", "promised", "statutory", "issue", "correction", "deferral", "first-review", "inspection",
+    "hearing-request", "hearing",
+]  # fmt: skip
+ClockStart = Literal["receipt", "acceptance", "decision", "notice", "service", "request"]
 
 
 @dataclass(frozen=True)
@@ -244,6 +247,10 @@ _STARTS: Final[Mapping[ClockName, ClockStart]] = {
     "issue": "decision",
     "correction": "notice",
     "deferral": "acceptance",
+    "first-review": "acceptance",
+    "inspection": "acceptance",
+    "hearing-request": "notice",
+    "hearing": "request",
 }
 
 
@@ -257,6 +264,10 @@ def effective_clocks(item: Item, handling: str, implementation: Implementation) 
         "issue": chosen.clocks.issue,
         "correction": chosen.clocks.correction,
         "deferral": _deferral(item, chosen),
+        "first-review": chosen.clocks.first_review,
+        "inspection": chosen.clocks.inspection,
+        "hearing-request": chosen.clocks.hearing_request,
+        "hearing": chosen.clocks.hearing,
     }
     return {name: _effective(name, clock) for name, clock in declared.items() if clock is not None}
 

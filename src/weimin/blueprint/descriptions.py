@@ -186,6 +186,10 @@ DESCRIPTIONS: Final[Mapping[str, Mapping[str, Bilingual]]] = {
         "statutory": Bilingual("法定办结时限，从受理起", "what the law allows, from acceptance"),
         "issue": Bilingual("制证送达时限，从决定起", "from the decision to the certificate"),
         "correction": Bilingual("申请人补正的时限", "the applicant's time to correct"),
+        "first-review": Bilingual("下级机关初审的时限，从受理起", "the lower office's first review, from acceptance"),
+        "inspection": Bilingual("指派两人以上检验、检测、检疫的时限，从受理起", "until two officers are sent to test, from acceptance"),
+        "hearing-request": Bilingual("申请听证的时限，从告知起", "the time to ask for a hearing, from being told"),
+        "hearing": Bilingual("组织听证的时限，从提出要求起", "the time to hold the hearing, from the request"),
     },
     "Implementation": {
         "division": Bilingual("区划代码，加引号", "the division's code, in quotes"),

@@ -169,12 +169,19 @@ class HandlingClocks(Strict):
     """The clocks of one handling. ``acceptance`` runs from receipt, ``statutory`` from acceptance, ``issue`` from decision.
 
     ``correction`` is the applicant's own time to hand in what was missing, where the item's law sets one.
+    ``first-review`` is the lower office's (行政许可法 43), ``inspection`` the time to send two officers where equipment or
+    goods are tested (55); ``hearing-request`` is the applicant's time to ask for a hearing, ``hearing`` the office's to
+    hold it (47).
     """
 
     acceptance: Clock
     statutory: Clock
     issue: Clock | None = None
     correction: Clock | None = None
+    first_review: Clock | None = None
+    inspection: Clock | None = None
+    hearing_request: Clock | None = None
+    hearing: Clock | None = None
 
 
 class Handling(Strict):

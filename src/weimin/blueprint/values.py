@@ -175,9 +175,9 @@ class Clock(Strict):
     """
 
     length: LengthField
-    start: Annotated[Literal["receipt", "acceptance", "decision", "notice", "service"] | None, Field(alias="from")] = (
-        None
-    )
+    start: Annotated[
+        Literal["receipt", "acceptance", "decision", "notice", "service", "request"] | None, Field(alias="from")
+    ] = None
     roll: bool | None = None
     article: str = ""
     extend: Extension | None = None

@@ -81,6 +81,15 @@ SETTINGS: Final = (
     Setting("WEIMIN_THREADS", "4", Bilingual("网页服务的线程数", "Threads of the web server")),
     Setting("WEIMIN_MAX_UPLOAD_MB", "20", Bilingual("单个上传文件的上限（MB）", "Largest single upload, in MB")),
     Setting(
+        "WEIMIN_VIRUS_SCANNER",
+        "",
+        Bilingual(
+            "ClamAV（clamd）的地址：tcp://主机:端口 或 unix:///路径；空则不查毒。配了而连不上时，不收文件",
+            "Where ClamAV's clamd answers: tcp://HOST:PORT or unix:///PATH; empty scans nothing. Configured and silent, no"
+            " file is taken in",
+        ),
+    ),
+    Setting(
         "WEIMIN_CALENDARS",
         "",
         Bilingual("补充的节假日 JSON 目录", "Folder of further holiday calendars in the published JSON form"),

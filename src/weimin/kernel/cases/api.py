@@ -29,7 +29,7 @@ from weimin.kernel.cases.errors import (
 )
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
 from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response
+from weimin.kernel.cases.responses import file_response, paper_response, picture_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -54,9 +54,11 @@ from weimin.kernel.cases.selectors import (
     side_acts_for,
     task_acts,
     task_figures,
+    walk_cases,
 )
-from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
+from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock, officers
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
+from weimin.kernel.cases.waiting import TaskFilter, due_days, names_of, walk_tasks
 from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "Status",
     "Task",
     "TaskFigures",
+    "TaskFilter",
     "TaskLine",
     "TaskNotYours",
     "Urgency",
@@ -106,6 +109,7 @@ __all__ = [
     "declare",
     "discard_draft",
     "done_tasks",
+    "due_days",
     "explained_due",
     "file_draft",
     "file_response",
@@ -117,6 +121,8 @@ __all__ = [
     "kinds",
     "may_see",
     "missing_materials",
+    "names_of",
+    "officers",
     "open_case_page",
     "open_task_page",
     "open_tasks",
@@ -124,6 +130,7 @@ __all__ = [
     "own_drafts",
     "paper_response",
     "papers_of",
+    "picture_response",
     "public_figures",
     "public_view",
     "recompute_for_new_calendar",
@@ -136,4 +143,6 @@ __all__ = [
     "start_draft",
     "task_acts",
     "task_figures",
+    "walk_cases",
+    "walk_tasks",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.portal.views import apply, case, check, guide, home, my, papers, start
+from weimin.modules.portal.views import apply, case, check, guide, home, my, papers, start, steps
 
 app_name = "portal"
 
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("my/cases/<int:case_id>/correct/", papers.correct, name="correct"),
     path("my/cases/<int:case_id>/correct/<slug:field>/", papers.correct_answer, name="correct-answer"),
     path("my/cases/<int:case_id>/hand-in/", papers.hand_in, name="hand-in"),
+    path("my/cases/<int:case_id>/steps/<int:task_id>/<slug:outcome>/", steps.step, name="step"),
     path("my/cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),
     path("my/cases/<int:case_id>/files/<int:material_id>/", case.file, name="file"),
     path("my/cases/<int:case_id>/<slug:act>/", case.act, name="act"),
