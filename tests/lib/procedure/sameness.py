@@ -1,8 +1,17 @@
 """When two graphs are the same: everything that decides how a case goes, and nothing of how the file is written."""
 
+from pathlib import Path
 from typing import Any
 
-from weimin.lib.procedure import Graph, Node
+from weimin.lib.procedure import Graph, Node, called_by, compile_procedure
+
+
+def compiled_beside(source: bytes, folder: Path, **more: Any) -> Graph:
+    """A procedure with those that it calls, which lie in this folder."""
+    called = {
+        name: compiled_beside((folder / f"{name}.bpmn").read_bytes(), folder, **more) for name in called_by(source)
+    }
+    return compile_procedure(source, file="x.bpmn", called=called, **more)
 
 
 def meaning(graph: Graph, *, names: bool = True) -> dict[str, Any]:

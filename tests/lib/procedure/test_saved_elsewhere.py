@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lib.procedure.bpmn import MODEL, OURS
-from lib.procedure.sameness import meaning
+from lib.procedure.sameness import compiled_beside, meaning
 from lib.procedure.samples import DEPARTMENTS, JOINT_WITH_CORRECTION, MAKING, SILENCE
 from weimin.lib.procedure import compile_procedure
 
@@ -139,9 +139,9 @@ def saved(source: bytes, changes: list[Callable[[Element, Chance], Element]], ch
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 @pytest.mark.parametrize("source", SAMPLES)
 def test_each_way_of_writing_gives_the_same_graph(source: bytes, change: Callable[[Element, Chance], Element]) -> None:
-    before = compile_procedure(source, file="x")
+    before = compiled_beside(source, CITY)
     written = saved(source, [change], random.Random(7), "UTF-8")
-    after = compile_procedure(written, file="x")
+    after = compiled_beside(written, CITY)
     assert meaning(after) == meaning(before)
     assert after.warnings == before.warnings
 
@@ -155,8 +155,8 @@ def test_each_way_of_writing_gives_the_same_graph(source: bytes, change: Callabl
 def test_all_of_them_together_do_too(
     source: bytes, changes: list[Callable[[Element, Chance], Element]], chance: Chance, encoding: str
 ) -> None:
-    after = compile_procedure(saved(source, changes, chance, encoding), file="x", checked=True)
-    assert meaning(after) == meaning(compile_procedure(source, file="x", checked=True))
+    after = compiled_beside(saved(source, changes, chance, encoding), CITY, checked=True)
+    assert meaning(after) == meaning(compiled_beside(source, CITY, checked=True))
 
 
 @pytest.mark.parametrize(
