@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-__all__ = ["BPMN", "BPMNDI", "CLOCKS", "DC", "DEPARTMENTS", "DI", "ROLES", "STEPS", "WEIMIN"]
+__all__ = ["BPMN", "BPMNDI", "CLOCKS", "DC", "DEPARTMENTS", "DI", "GLOBAL_TASKS", "ROLES", "STEPS", "WEIMIN"]
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 WEIMIN = "https://weimin.example/bpmn/1"
+
+GLOBAL_TASKS = frozenset({"globalTask", "globalUserTask", "globalManualTask"})  # a call of one is that task
 
 DEPARTMENTS = ("applicant", "collects", "accepts", "decides", "regulates")
 ROLES = (
