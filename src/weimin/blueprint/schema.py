@@ -6,10 +6,11 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
+from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
+from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.sections import sections
 
 __all__ = ["FILES", "file_schemas"]
@@ -19,14 +20,18 @@ ONE: Final[Mapping[str, type[BaseModel]]] = {"city": City, "item": Item, "people
 ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
     "divisions": Division,
     "departments": Department,
+    "windows": Window,
     "resources": Resource,
     "agreements": Agreement,
+    "listed": ListedItem,
 }
 FILES: Final[Mapping[str, str]] = {
     "city": "city.yaml",
     "divisions": "divisions.csv, divisions.yaml",
     "departments": "departments/*.yaml",
+    "windows": "windows/*.yaml",
     "item": "items/<department>/<code>.yaml",
+    "listed": "items/*.csv",
     "resources": "resources/*.yaml",
     "agreements": "agreements/*.yaml",
     "people": "people.yaml",

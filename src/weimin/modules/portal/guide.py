@@ -82,6 +82,11 @@ class Guide:
         return _counted(len(self.fetched))
 
     @property
+    def online(self) -> bool:
+        """Whether the application is taken in here; otherwise it is kept in another system or on paper."""
+        return self.office.implementation.system_of_record == "weimin"
+
+    @property
     def open(self) -> bool:
         """Whether a situation is not answered yet, so that the lists may still change."""
         return self.filling.next_situation is not None
@@ -115,7 +120,7 @@ class Guide:
             Fact(
                 Bilingual("要跑几趟", "Visits"),
                 Bilingual("{n} 趟", "{n}").format(n=self.office.implementation.visits),
-                "" if self.office.implementation.visits else Bilingual("全程网上办", "all online"),
+                Bilingual("全程网上办", "all online") if self.online and not self.office.implementation.visits else "",
             ),
         ]
         if valid := self.filling.result.valid:
@@ -128,7 +133,9 @@ class Guide:
         rows = [
             Entry(
                 Bilingual("提交", "File"),
-                detail=Bilingual("网上随时可以，边填边保存。", "Online at any time; saved as you go."),
+                detail=Bilingual("网上随时可以，边填边保存。", "Online at any time; saved as you go.")
+                if self.online
+                else Bilingual("带上材料到窗口。", "At the window, with your papers."),
             ),
             Entry(
                 Bilingual("受理", "Acceptance"),
