@@ -105,9 +105,7 @@ class _Word:
             letters,
             Place((Clue(stem(letters), 1.0),)),
             tuple(_spoken(syllables(letters))),
-            Place(tuple(initials))
-            if _may_be_initials(letters)
-            else None,
+            Place(tuple(initials)) if _may_be_initials(letters) else None,
             Place(forms) if forms else None,
         )
 

@@ -29,7 +29,6 @@ KIND_NAMES: Final = {
     ItemKind.PUBLIC_SERVICE: Bilingual("公共服务", "public service"),
 }
 ONLINE: Final = Bilingual("网上可办", "Online")
-AT_THE_WINDOW: Final = Bilingual("到窗口办", "At the window")
 OTHER_LETTER: Final = "#"
 
 
@@ -52,8 +51,7 @@ class Matter:
 
     @property
     def link(self) -> Link:
-        tag = ONLINE if self.online else AT_THE_WINDOW
-        return Link(self.name, f"/items/{self.code}/", self.detail, tag, "ok" if self.online else "neutral")
+        return Link(self.name, f"/items/{self.code}/", self.detail, ONLINE if self.online else "", "ok")
 
 
 def is_online(item: Item) -> bool:

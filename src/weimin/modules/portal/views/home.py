@@ -16,7 +16,7 @@ from weimin.ui.api import Link
 __all__ = ["home", "search"]
 
 RESULTS: Final = 20
-NAMED: Final = 6
+NAMED: Final = 3
 COMMA: Final = Bilingual("、", ", ")
 
 

@@ -16,7 +16,7 @@ from weimin.kernel.identity.api import Request, public
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.portal.errors import NoSuchDepartment
 from weimin.modules.portal.matters import Matter, by_letter, departments_with, matters
-from weimin.modules.portal.places import counters
+from weimin.modules.portal.places import Counter, counters
 from weimin.ui.api import Choice, Crumb, Link, page_of
 
 __all__ = ["department", "departments", "items", "windows"]
@@ -120,13 +120,17 @@ def windows(request: Request) -> HttpResponse:
     """办事大厅和窗口: where to go, by district."""
     revision = catalogue.active_revision()
     names = _division_names(revision.pk)
-    every = sorted(counters(revision_id=revision.pk).values(), key=lambda each: (each.division[:6], not each.hall))
+    every = sorted(counters(revision_id=revision.pk).values(), key=_place_of)
     places = list(dict.fromkeys(each.division[:6] for each in every))
     chosen = request.GET.get("division", "")
     shown = [each for each in every if chosen not in places or each.division[:6] == chosen]
     context = {
         "groups": [
-            (code, names.get(code, code), list(group))
+            (
+                code,
+                names.get(code, code),
+                [(hall, list(desks)) for hall, desks in groupby(group, key=lambda each: each.hall)],
+            )
             for code, group in groupby(shown, key=lambda each: each.division[:6])
         ],
         "divisions": [ALL, *(Choice(code, names.get(code, code)) for code in places)],
@@ -134,6 +138,11 @@ def windows(request: Request) -> HttpResponse:
         "count": len(every),
     }
     return render(request, "portal/windows.html", context)
+
+
+def _place_of(each: Counter) -> tuple[str, bool, str]:
+    """Windows of a hall stand together, before those that stand alone."""
+    return each.division[:6], each.hall is None, each.hall.code if each.hall else ""
 
 
 def _division_names(revision_id: int) -> Mapping[str, Text]:
