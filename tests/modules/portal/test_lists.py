@@ -122,6 +122,10 @@ def test_what_another_system_keeps_is_explained_and_not_taken_in(citizen: Client
     assert "它在另一个系统里办理，这里不收件" in told
     assert 'action="/items/passport/apply/"' not in told
     assert "青岛市公安局出入境接待大厅" in told
+    assert "不收费" not in told, "what another system charges is not known here"
+    assert "身份和户籍" in told.split("您只需要准备")[1].split("</section>")[0], (
+        "nothing is fetched for what is not filed here"
+    )
     refused = citizen.post("/items/passport/apply/", {"handling": "new", "division": "370200"})
     assert refused.status_code == 409
     assert "还不能在网上申请" in refused.content.decode()

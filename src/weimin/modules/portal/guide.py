@@ -58,7 +58,8 @@ class Guide:
 
     @property
     def to_bring(self) -> list[Material]:
-        return [material for material in self.filling.needed_materials if material.supply != "shared"]
+        """What the applicant hands in. Where the application is not taken in here, nothing can be fetched here either."""
+        return [each for each in self.filling.needed_materials if each.supply != "shared" or not self.online]
 
     @property
     def fetched(self) -> list[Link]:
@@ -66,7 +67,7 @@ class Guide:
         return [
             Link(material.name or material.id, detail=_holder(material, self.office))
             for material in self.filling.needed_materials
-            if material.supply == "shared"
+            if material.supply == "shared" and self.online
         ]
 
     @property
@@ -108,11 +109,7 @@ class Guide:
             Fact(Bilingual("多久办好", "How long"), length(promised), legal),
             Fact(
                 Bilingual("费用", "Fee"),
-                Bilingual("看您的情况", "It depends")
-                if fee.open
-                else money(fee.total)
-                if fee.lines
-                else Bilingual("不收费", "Free"),
+                self._fee(),
                 Bilingual(
                     "；".join(str(line.basis) for line in fee.lines), "; ".join(str(line.basis) for line in fee.lines)
                 ),
@@ -126,6 +123,14 @@ class Guide:
         if valid := self.filling.result.valid:
             rows.append(Fact(Bilingual("有效期", "Valid for"), length(valid)))
         return rows
+
+    def _fee(self) -> Bilingual:
+        fee = self.filling.fee
+        if fee.open:
+            return Bilingual("看您的情况", "It depends")
+        if fee.lines:
+            return money(fee.total)
+        return Bilingual("不收费", "Free") if self.online else Bilingual("请问窗口", "Ask the window")
 
     @property
     def steps(self) -> list[Entry]:
