@@ -84,6 +84,28 @@ def test_articles_of_the_list_exist_where_the_law_is_at_hand(city: Compiled, sha
     assert cited >= 50
 
 
+def test_the_readme_says_how_much_has_been_read(city: Compiled) -> None:
+    counts, rows = city.blueprint.counts(), [entry.value for entry in city.blueprint.only_listed.values()]
+    articles = [article for row in rows for article in row.basis]
+    clocks = [row.statutory for row in rows if row.statutory is not None]
+    said = (CITY / "README.md").read_text(encoding="utf-8")
+    for zh, en in (
+        (f"{counts['departments']} 个部门", f"{counts['departments']} departments"),
+        (f"{counts['windows']} 个窗口", f"{counts['windows']} windows"),
+        (f"{counts['items']} 个写全", f"{counts['items']} complete"),
+        (f"{len(rows)} 个在目录里", f"{len(rows)} listed"),
+        (f"依据 {len(articles)} 条", f"{len(articles)} references"),
+        (f"读到的 {sum(a.confirmed for a in articles)} 条", f"{sum(a.confirmed for a in articles)} were read"),
+        (
+            f"{sum(not a.article for a in articles)} 条还没有条号",
+            f"{sum(not a.article for a in articles)} have no article",
+        ),
+        (f"期限 {len(clocks)} 个", f"of {len(clocks)} clocks"),
+    ):
+        assert zh in said, zh
+        assert en in said, en
+
+
 def test_every_listed_matter_has_a_window_and_words_that_people_use(city: Compiled) -> None:
     listed = [entry.value for entry in city.blueprint.only_listed.values()]
     assert all(row.windows for row in listed)
