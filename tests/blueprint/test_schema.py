@@ -15,7 +15,7 @@ from weimin.config.cli import main
 
 QINGDAO = Path(__file__).resolve().parents[2] / "cities" / "qingdao"
 KINDS = {
-    "city.yaml": "city", "people.yaml": "people", "items/*/*.yaml": "item", "departments/*.yaml": "departments",
+    "city.yaml": "city", "people.yaml": "people", "items/*/*.yaml": "item", "departments/*.yaml": "departments", "windows/*.yaml": "windows",
     "resources/*.yaml": "resources", "agreements/*.yaml": "agreements",
 }  # fmt: skip
 

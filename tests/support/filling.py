@@ -43,10 +43,10 @@ def answer_to(field: FormField, today: date) -> Any:
 
 
 def offered(item: Item) -> Iterator[tuple[str, Implementation]]:
-    """Every handling of an item wherever it is offered."""
+    """Every handling of an item wherever an application for it is taken in here."""
     for code in item.handlings:
         for place in item.implementations:
-            if place.handlings is None or code in place.handlings:
+            if place.system_of_record == "weimin" and (place.handlings is None or code in place.handlings):
                 yield code, place
 
 

@@ -189,6 +189,9 @@ def _implementations(lookup: Lookup, item: Item, place: Place) -> None:
         lookup.need("division", implementation.division, spot.at("division"))
         for side in ("collects", "accepts", "decides", "regulates"):
             lookup.need("department", getattr(implementation, side), spot.at(side))
+        for number, window in enumerate(implementation.windows):
+            if isinstance(window, str):
+                lookup.need("window", window, spot.at("windows", number))
         for number, code in enumerate(implementation.handlings or ()):
             if code not in item.handlings:
                 lookup.lost("handling", code, item.handlings, spot.at("handlings", number))

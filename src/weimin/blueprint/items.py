@@ -221,7 +221,7 @@ class Implementation(Strict):
     system_of_record: Literal["weimin", "external", "manual"] = "weimin"
     handlings: list[Code] | None = None
     code: str | None = None
-    windows: list[Text] = []
+    windows: list[Text | Code] = []
     confirmed: bool = True
 
 

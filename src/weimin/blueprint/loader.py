@@ -1,7 +1,5 @@
 """Reads a city's folder. Every file is read, whatever another one says; nothing is checked across files here."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -9,11 +7,13 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 
 from weimin.blueprint.blueprint import ANY, Blueprint, Entry, Procedure
-from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
+from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
+from weimin.blueprint.csvfile import read_rows
 from weimin.blueprint.decision_files import ReadTable, read_decisions
 from weimin.blueprint.decision_uses import with_decisions
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import Item
+from weimin.blueprint.listed import COLUMNS, REQUIRED, ListedItem, listed_value
 from weimin.blueprint.sections import sections
 from weimin.blueprint.shapes import shape
 from weimin.blueprint.yamlfile import decode, read_yaml
@@ -37,7 +37,9 @@ def load(folder: Path, findings: Findings) -> Blueprint:
     reader.read_city()
     reader.read_divisions()
     reader.read_lists("departments", Department, blueprint.departments, "department")
+    reader.read_lists("windows", Window, blueprint.windows, "window")
     reader.read_items()
+    reader.read_listed()
     reader.read_decisions()
     reader.read_procedures()
     reader.read_lists("resources", Resource, blueprint.resources, "resource")
@@ -149,33 +151,30 @@ class _Reader:
 
     def read_division_rows(self, text: str, file: str) -> bool:
         """False if there may be divisions in the file that could not be read."""
-        rows = csv.DictReader(io.StringIO(text), strict=True)
-        try:
-            missing = {"code", "name_zh", "name_en", "valid_from"} - set(rows.fieldnames or ())
-            unknown = set(rows.fieldnames or ()) - DIVISION_COLUMNS
-            if missing or unknown:
-                self.findings.error(
-                    "E002",
-                    Place(file),
-                    "第一行应写列名；缺少：{m}；不认识：{u}",
-                    "the first line names the columns; missing: {m}; unknown: {u}",
-                    m=", ".join(sorted(missing)) or "-",
-                    u=", ".join(sorted(unknown)) or "-",
-                )
-                return False
-            for row in rows:
-                place = Place(file, {(): rows.line_num})
-                if None in row or None in row.values():
-                    self.findings.error("E002", place, "列数与第一行不同", "not as many columns as the first line")
-                else:
-                    value = _division(row)
-                    spot = Place(file, {(): rows.line_num}, value)
-                    self.keep(Division, value, spot, self.blueprint.divisions, "division")
-        except csv.Error as error:
-            place = Place(file, {(): rows.line_num})
-            self.findings.error("E002", place, "不是 CSV：{e}", "not CSV: {e}", e=error)
-            return False
-        return True
+        whole = True
+        required = ("code", "name_zh", "name_en", "valid_from")
+        for found in read_rows(text, file, self.findings, required=required, known=DIVISION_COLUMNS):
+            if found is None:
+                whole = False
+                continue
+            value = _division(found[1])
+            self.keep(Division, value, Place(file, {(): found[0]}, value), self.blueprint.divisions, "division")
+        return whole
+
+    def read_listed(self) -> None:
+        """Tables of the basic list; an item that has its own file takes the place of its row."""
+        for path in self.files("items/*.csv"):
+            content, file = self.content(path), self.name(path)
+            text = None if content is None else decode(content, Place(file), self.findings)
+            if text is None:
+                self.blueprint.broken.add(("item", ANY))
+                continue
+            for found in read_rows(text, file, self.findings, required=REQUIRED, known=COLUMNS):
+                if found is None:
+                    self.blueprint.broken.add(("item", ANY))
+                    continue
+                value = listed_value(found[1])
+                self.keep(ListedItem, value, Place(file, {(): found[0]}, value), self.blueprint.listed, "item")
 
     def read_items(self) -> None:
         for path in self.files("items/*/*.yaml"):

@@ -53,6 +53,7 @@ class Strict(BaseModel):
         strict=True,
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
+        defer_build=True,
     )
 
 

@@ -310,6 +310,23 @@ def test_a_second_import_of_one_list_changes_nothing(tmp_path: Path):
     assert {file: file.read_bytes() for file in city.rglob("*") if file.is_file()} == after
 
 
+def test_an_imported_item_takes_the_place_of_its_row_in_the_basic_list(tmp_path: Path):
+    city, path = write_city(tmp_path / "city"), csv_list(tmp_path / "a.csv", ROW)
+    probe = add(path, city, dry_run=True)
+    written = next(name for name in probe.written if name.startswith("items/"))
+    item = next(e.value for e in probe.compiled.blueprint.items.values() if e.place.file == written)
+    department = item.implementations[0].decides
+    add(path, city)  # makes the department; the item is taken away again
+    (city / written).unlink()
+    head = "code,name_zh,name_en,kind,department,audience,theme,basis\n"
+    row = f"gas-licence,{item.name.zh},Gas licence,{item.kind.value},{department},person,{item.theme},《燃气条例》第一条（待核实）\n"
+    (city / "items/basic-list.csv").write_text(head + row, encoding="utf-8")
+    imported = add(path, city)
+    assert imported.written == (f"items/{department}/gas-licence.yaml",)
+    counts = imported.compiled.blueprint.counts()
+    assert (counts["listed"], imported.compiled.ok) == (0, True)
+
+
 def test_an_item_that_someone_has_worked_on_is_kept_unless_it_is_to_be_replaced(tmp_path: Path):
     city, path = write_city(tmp_path / "city"), csv_list(tmp_path / "a.csv", ROW)
     add(path, city)

@@ -21,11 +21,16 @@ def needed_roles(blueprint: Blueprint, handling: Handling) -> tuple[LaneRole, ..
 
 
 def nobody(blueprint: Blueprint, survey: Survey) -> None:
-    """T008: a lane's role is held by no post of the department, or in a demonstration city by no official."""
+    """T008: a lane's role is held by no post of the department, or in a demonstration city by no official.
+
+    Where another system or a book on the counter keeps the record, nobody acts here.
+    """
     staffed = _staffed(blueprint)
     for entry in blueprint.items.values():
         asked: set[tuple[int, str, str]] = set()
         for index, implementation, _code, handling in handled_pairs(entry.value):
+            if implementation.system_of_record != "weimin":
+                continue
             needed = needed_roles(blueprint, handling)
             for side, role, department in _holders(entry.value, implementation, needed):
                 if (index, department, role) in asked:

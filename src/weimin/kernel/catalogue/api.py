@@ -16,9 +16,12 @@ from weimin.kernel.catalogue.selectors import (
     item,
     item_names,
     items,
+    listed_item,
+    listed_items,
     resource,
     resources,
     section,
+    windows,
 )
 from weimin.kernel.catalogue.services import Applied, apply_city
 
@@ -46,10 +49,13 @@ __all__ = [
     "item",
     "item_names",
     "items",
+    "listed_item",
+    "listed_items",
     "plan_city",
     "procedure",
     "register_open_cases",
     "resource",
     "resources",
     "section",
+    "windows",
 ]

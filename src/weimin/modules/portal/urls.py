@@ -2,16 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.portal.views import apply, case, check, guide, home, my, papers, start, steps
+from weimin.modules.portal.views import apply, case, check, guide, home, lists, my, papers, start, steps
 
 app_name = "portal"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
-    path("items/", home.items, name="items"),
+    path("items/", lists.items, name="items"),
     path("items/<slug:code>/", guide.guide, name="guide"),
     path("items/<slug:code>/apply/", start.start, name="start"),
+    path("departments/", lists.departments, name="departments"),
+    path("departments/<slug:department>/", lists.department, name="department"),
+    path("windows/", lists.windows, name="windows"),
     path("apply/<int:draft_id>/", apply.resume, name="resume"),
     path("apply/<int:draft_id>/check/", apply.check, name="check-answers"),
     path("apply/<int:draft_id>/discard/", apply.discard, name="discard"),
