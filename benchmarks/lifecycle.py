@@ -93,7 +93,9 @@ def report(found: Sequence[Measure], before: float, after: float, target: float)
             ]
         )
     head = ["lifecycles", "clients", "requests each", "per second", "median ms", "p95 ms", "per 1,000 tps", "errors"]
-    print(f"pgbench -s 10 -c 4 -j 2: {before:.0f} tps before, {after:.0f} after, mean {tps:.0f}; load {os.getloadavg()[0]:.2f}")
+    print(
+        f"pgbench -s 10 -c 4 -j 2: {before:.0f} tps before, {after:.0f} after, mean {tps:.0f}; load {os.getloadavg()[0]:.2f}"
+    )
     print(ground.table(head, rows))
     for message in [message for each in found for message in each.errors][:10]:
         print(f"  ! {message}")
@@ -121,7 +123,9 @@ def tool() -> str:
     """pgbench from the PATH, else of the newest PostgreSQL that Debian installed."""
     from shutil import which
 
-    found = which("pgbench") or next(map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"), reverse=True)), "")
+    found = which("pgbench") or next(
+        map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"), reverse=True)), ""
+    )
     if not found:
         sys.exit("pgbench is not here: install PostgreSQL's contributed tools")
     return found
@@ -130,7 +134,10 @@ def tool() -> str:
 def measured(server: str, counts: Sequence[int], seconds: float) -> list[Measure]:
     most = max(counts)
     officials = [(login_of(post, place), post) for place in range(most) for _step, _outcome, post in STEPS]
-    with ground.postgres_database(server) as url, tempfile.TemporaryDirectory(prefix="weimin-benchmark-city-") as folder:
+    with (
+        ground.postgres_database(server) as url,
+        tempfile.TemporaryDirectory(prefix="weimin-benchmark-city-") as folder,
+    ):
         city = ground.copy_of_the_city(Path(folder), officials=officials)
         with ground.home(WEIMIN_DATABASE_URL=url, WEIMIN_CITY=str(city), WEIMIN_PROXIES="1"), running() as port:
             import django
@@ -255,7 +262,9 @@ def gathered(count: int, port: int) -> list[Client]:
     from weimin.config.rehearsal.people import townspeople
 
     people = townspeople(4 * count, lot=Lot(1), now=clock.now())
-    companies = [each for each in people if not each.demonstrates and each.voices and each.voices[-1].kind == "legal-entity"]
+    companies = [
+        each for each in people if not each.demonstrates and each.voices and each.voices[-1].kind == "legal-entity"
+    ]
     clients = [Client(port, citizen, place) for place, citizen in enumerate(companies[:count])]
     for client in clients:
         client.enter()

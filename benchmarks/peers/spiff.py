@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from django.db import transaction
 from lxml import etree
-from peers.models import Instance, TaskRow
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.util.task import TaskState
+
+from peers.models import Instance, TaskRow
 
 BRANCHES: Final = 5
 SERIALIZER: Final = BpmnWorkflowSerializer()
