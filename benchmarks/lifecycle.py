@@ -268,6 +268,7 @@ def gathered(count: int, port: int) -> list[Client]:
     clients = [Client(port, citizen, place) for place, citizen in enumerate(companies[:count])]
     for client in clients:
         client.enter()
+        client.close()  # the server ends a connection that rests while the others log in; the next request opens one
     return clients
 
 

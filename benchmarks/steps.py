@@ -101,7 +101,7 @@ def measured(url: str, repeat: int, repeat_after: int, rounds: int) -> Times:
         times = Times()
         for procedure, branches in PROCEDURES.items():
             for after, count in ((False, repeat), (True, repeat_after)):
-                for number in range(-1, count):  # the first warms up and is not counted
+                for number in range(0 if after else -1, count):  # the very first warms up and is not counted
                     _walks(times if number >= 0 else Times(), procedure, branches, runners, rounds if after else 0)
                     ground.say(f"{procedure}, {rounds if after else 0} rounds before: walk {number + 1} of {count}")
         return times
