@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -27,6 +28,7 @@ def home(**environment: str) -> Iterator[Path]:
     (folder / "static").mkdir()
     os.environ.update(environment, WEIMIN_HOME=str(folder), WEIMIN_LOG_LEVEL="WARNING")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))  # what was started is ended then too
     try:
         yield folder
     finally:
