@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+BENCHMARKS := .venv-benchmarks
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup setup-dev run test lint check format docs pictures lock clean
+.PHONY: setup setup-dev setup-benchmarks run test lint check format docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +32,12 @@ setup: $(VENV)/.runtime  ## all that running needs; leaves .venv/bin/weimin
 
 setup-dev: $(VENV)/.dev
 
+setup-benchmarks:  ## the peers of benchmarks/steps.py, in an environment of their own
+	$(PYTHON) -m venv $(BENCHMARKS)
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/benchmarks.txt
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/build.txt
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --no-index -e .
+
 run: setup
 	$(BIN)/weimin up
 
@@ -55,8 +62,8 @@ pictures: setup-dev
 	$(BIN)/python docs/images/make.py
 
 lock: setup-dev
-	cd requirements && for name in runtime build dev; do \
+	cd requirements && for name in runtime build dev benchmarks; do \
 	  ../$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
 
 clean:
-	rm -rf $(VENV) node_modules var artefacts .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCHMARKS) node_modules var artefacts .mypy_cache .ruff_cache

@@ -78,7 +78,15 @@ SETTINGS: Final = (
         ),
     ),
     Setting("WEIMIN_DEBUG", "0", Bilingual("1 显示调试信息，绝不用于生产", "1 shows debug pages; never in production")),
-    Setting("WEIMIN_THREADS", "4", Bilingual("网页服务的线程数", "Threads of the web server")),
+    Setting(
+        "WEIMIN_WEB_PROCESSES",
+        "1",
+        Bilingual(
+            "网页服务的进程数；用 PostgreSQL 时宜与处理器核数相同",
+            "Processes of the web server; with PostgreSQL as many as there are cores",
+        ),
+    ),
+    Setting("WEIMIN_THREADS", "4", Bilingual("每个网页进程的线程数", "Threads of each web process")),
     Setting("WEIMIN_MAX_UPLOAD_MB", "20", Bilingual("单个上传文件的上限（MB）", "Largest single upload, in MB")),
     Setting(
         "WEIMIN_VIRUS_SCANNER",

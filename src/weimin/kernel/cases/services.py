@@ -49,7 +49,7 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     longer open, ``ActNotAllowed``, ``NotYetPossible``, ``InvalidAnswer`` with one message per field. Nothing is
     changed when it raises.
     """
-    dossier = lock_case(tasks__pk=task_id, now=now)
+    dossier = lock_case(task_id=task_id, now=now)
     task = next(task for task in dossier.tasks if task.pk == task_id)
     if not may_do(task, dossier.case, actor):
         raise _refused(task, dossier.case, actor)
@@ -78,7 +78,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
 
     Raises ``NoSuchCase``, ``CaseClosed``, ``ActNotAllowed``, ``InvalidAnswer``.
     """
-    dossier = lock_case(pk=case_id, now=now)
+    dossier = lock_case(case_id=case_id, now=now)
     case = dossier.case
     if not may_see(case, actor):
         raise NoSuchCase
@@ -98,7 +98,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
 @transaction.atomic
 def fire_clock(clock_id: int, *, now: datetime) -> bool:
     """Let a clock that is up do what the procedure says. False if it was met or moved in the meantime."""
-    dossier = lock_case(clocks__pk=clock_id, now=now, skip_locked=True)
+    dossier = lock_case(clock_id=clock_id, now=now, skip_locked=True)
     row = next(row for row in dossier.clocks if row.pk == clock_id)
     if row.state != ClockRow.State.RUNNING or row.wait is None or row.fires_at is None or row.fires_at > now:
         return False
