@@ -10,6 +10,7 @@ from weimin.blueprint.values import Strict
 
 if TYPE_CHECKING:
     from weimin.blueprint.blueprint import Blueprint
+    from weimin.blueprint.lint.rules import Rule
 
 __all__ = ["Section", "register_section", "sections"]
 
@@ -23,13 +24,25 @@ class Section:
     name: str
     model: type[Strict]
     check: SectionCheck | None = None
+    rules: tuple["Rule", ...] = ()
+    searched: bool = False
 
 
 _registered: dict[str, Section] = {}
 
 
-def register_section(name: str, model: type[Strict], *, check: SectionCheck | None = None) -> None:
-    """Teach the grammar a folder. ``check`` adds findings for one entry. Registering the same again changes nothing.
+def register_section(
+    name: str,
+    model: type[Strict],
+    *,
+    check: SectionCheck | None = None,
+    rules: tuple["Rule", ...] = (),
+    searched: bool = False,
+) -> None:
+    """Teach the grammar a folder. ``check`` adds findings for one entry, ``rules`` measure the design as the lint does.
+
+    ``searched``: people may look its entries up by name, aliases and summary; the section's name is the kind of the hit.
+    Registering the same again changes nothing.
 
     Raises ``ValueError`` if the name is taken by another model, or the model has no ``code``.
     """
@@ -38,7 +51,7 @@ def register_section(name: str, model: type[Strict], *, check: SectionCheck | No
     known = _registered.get(name)
     if known is not None and known.model is not model:
         raise ValueError(f"the section {name!r} belongs to {known.model.__name__}")
-    _registered[name] = Section(name, model, check)
+    _registered[name] = Section(name, model, check, rules, searched)
 
 
 def sections() -> Mapping[str, Section]:

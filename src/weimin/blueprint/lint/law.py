@@ -10,7 +10,7 @@ from weimin.blueprint.lint.rules import Rule, Survey
 from weimin.blueprint.values import Length, LengthUnit
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["RULES", "spoken"]
+__all__ = ["RULES", "longer", "spoken"]
 
 UNITS: Final = {
     LengthUnit.WORKDAY: Bilingual(" 个工作日", " working days"),

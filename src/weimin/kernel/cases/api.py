@@ -1,21 +1,24 @@
 """The front door of cases."""
 
 from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
+from weimin.kernel.cases.asked import check_answer
 from weimin.kernel.cases.calendar import calendar
-from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
-from weimin.kernel.cases.dossier import Dossier
+from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, StartClock, Status
+from weimin.kernel.cases.dossier import Dossier, load, lock_case
 from weimin.kernel.cases.drafts import (
     add_paper,
     correct_answer,
     declare,
     discard_draft,
     file_draft,
+    open_case,
     own_draft,
     own_drafts,
     remove_paper,
     save_answers,
     start_draft,
 )
+from weimin.kernel.cases.engine import record
 from weimin.kernel.cases.errors import (
     ActNotAllowed,
     CaseClosed,
@@ -27,8 +30,8 @@ from weimin.kernel.cases.errors import (
     StaleTask,
     TaskNotYours,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
-from weimin.kernel.cases.registry import kind, kinds, register_kind
+from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, SealedAnswers, Task, case_ref
+from weimin.kernel.cases.registry import kind, kinds, matter_names, own_page, register_kind
 from weimin.kernel.cases.responses import file_response, paper_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
@@ -85,8 +88,10 @@ __all__ = [
     "NotYetPossible",
     "PublicFigures",
     "PublicView",
+    "SealedAnswers",
     "SideAct",
     "StaleTask",
+    "StartClock",
     "Status",
     "Task",
     "TaskFigures",
@@ -99,6 +104,7 @@ __all__ = [
     "calendar",
     "case_ref",
     "cases_of",
+    "check_answer",
     "colleagues",
     "complete_task",
     "correct_answer",
@@ -115,18 +121,24 @@ __all__ = [
     "handed_in",
     "kind",
     "kinds",
+    "load",
+    "lock_case",
+    "matter_names",
     "may_see",
     "missing_materials",
+    "open_case",
     "open_case_page",
     "open_task_page",
     "open_tasks",
     "own_draft",
     "own_drafts",
+    "own_page",
     "paper_response",
     "papers_of",
     "public_figures",
     "public_view",
     "recompute_for_new_calendar",
+    "record",
     "register_kind",
     "remove_paper",
     "save_answers",

@@ -15,6 +15,7 @@ from weimin.kernel.cases.definition import Act, Status
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
+from weimin.kernel.cases.registry import matter_names
 from weimin.kernel.cases.services import acts_of, may_do, may_see, may_side
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
@@ -124,7 +125,7 @@ def open_tasks(
         rows = rows.filter(_due_when(due, today))
     ordered = rows.select_related("case__applicant").order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
     found = list(ordered[(page - 1) * PAGE : page * PAGE])
-    names = catalogue.item_names({task.case.revision_id for task in found})
+    names = matter_names({task.case.revision_id for task in found})
     lines = [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
@@ -159,7 +160,7 @@ def done_tasks(actor: Actor, *, limit: int = 10) -> list[TaskLine]:
     """What the actor did last, the latest first. One query."""
     rows = Task.objects.filter(done_by=actor.user_id, state=Task.State.DONE).select_related("case__applicant")
     found = list(rows.order_by("-done_at")[:limit])
-    names = catalogue.item_names({task.case.revision_id for task in found})
+    names = matter_names({task.case.revision_id for task in found})
     return [TaskLine(task, names[task.case.revision_id, task.case.item], None) for task in found]
 
 
@@ -200,7 +201,7 @@ def search_cases(actor: Actor, *, text: str = "", status: str = "", page: int = 
 
 def _lines(rows: QuerySet[Case], page: int) -> tuple[list[CaseLine], int]:
     found = list(rows.select_related("applicant")[(page - 1) * PAGE : page * PAGE])
-    names = catalogue.item_names({case.revision_id for case in found})
+    names = matter_names({case.revision_id for case in found})
     return [CaseLine(case, names[case.revision_id, case.item]) for case in found], rows.count()
 
 
@@ -285,7 +286,7 @@ def public_view(*, number: str, code: str) -> PublicView:
     case = Case.objects.filter(number=number.strip().upper()).first()
     if case is None or case.query_code.replace("-", "") != "".join(code.split()).upper().replace("-", ""):
         raise NoSuchCase
-    names = catalogue.item_names({case.revision_id})
+    names = matter_names({case.revision_id})
     clock = (
         ClockRow.objects.filter(case=case, state=ClockRow.State.RUNNING, due_on__isnull=False)
         .order_by("due_on")

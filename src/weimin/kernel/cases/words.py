@@ -21,6 +21,7 @@ OUTCOME_NAMES: Final = {
     "refused": Bilingual("不予", "Refused"),
     "not-accepted": Bilingual("不予受理", "Not accepted"),
     "withdrawn": Bilingual("已撤回", "Withdrawn"),
+    "partly-granted": Bilingual("部分准予", "Partly granted"),
 }
 
 CLOCK_NAMES: Final = {
@@ -29,6 +30,8 @@ CLOCK_NAMES: Final = {
     "statutory": Bilingual("法定期限", "Statutory time"),
     "issue": Bilingual("送达期限", "Time to serve"),
     "deferral": Bilingual("后补材料期限", "Time to hand in deferred papers"),
+    "stage": Bilingual("联合办理期限", "Time of the joint stage"),
+    "stage-promised": Bilingual("联合办理承诺期限", "Promised time of the joint stage"),
 }
 
 CHANNEL_NAMES: Final = {

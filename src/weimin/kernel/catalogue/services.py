@@ -4,16 +4,16 @@ Killed at any point, the database holds the revision before or the one after. A 
 what is already written is named by its content, so it is found again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from weimin.blueprint.api import Blueprint, compile_city
+from weimin.blueprint.api import Blueprint, Entry, compile_city, sections
 from weimin.blueprint.city import City
 from weimin.kernel.catalogue.errors import AnotherApply, AnotherCity, CityRefused
 from weimin.kernel.catalogue.models import CatalogueObject, Revision, RevisionEntry
@@ -137,7 +137,10 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
         [entry.value for entry in blueprint.departments.values()],
         now=now,
     )
-    search.replace_documents("item", _documents(blueprint))
+    search.replace_documents("item", _documents(blueprint.items))
+    for section in sections().values():
+        if section.searched:
+            search.replace_documents(section.name, _documents(blueprint.sections.get(section.name, {})))
     Revision.objects.filter(state=Revision.State.BUILDING).delete()
     CatalogueObject.objects.filter(entries__isnull=True).delete()
     journal.append(
@@ -149,8 +152,8 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
     return revision
 
 
-def _documents(blueprint: Blueprint) -> list[search.Document]:
-    """What people may look an item up by: its name, the words they use for it, its summary, in both languages."""
+def _documents(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
+    """What people may look a thing up by: its name, the words they use for it, its summary, in both languages."""
     return [
         search.Document(
             code=code,
@@ -158,7 +161,7 @@ def _documents(blueprint: Blueprint) -> list[search.Document]:
             aliases=tuple(entry.value.aliases),
             summary=f"{entry.value.summary.zh} {entry.value.summary.en}",
         )
-        for code, entry in blueprint.items.items()
+        for code, entry in entries.items()
     ]
 
 
