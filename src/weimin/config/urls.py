@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("weimin.kernel.identity.urls")),
     path("welcome/", views.landing, name="landing"),
     path("healthz", views.health, name="health"),
+    path("", include("weimin.modules.joint.urls")),
     path("desk/", include("weimin.modules.desk.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]

@@ -30,9 +30,10 @@ from weimin.kernel.cases.errors import (
     StaleTask,
     TaskNotYours,
 )
+from weimin.kernel.cases.files import accept_of, file_rows, most_bytes
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, SealedAnswers, Task, case_ref
 from weimin.kernel.cases.registry import kind, kinds, matter_names, own_page, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response
+from weimin.kernel.cases.responses import file_response, paper_response, stored_file_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -98,6 +99,7 @@ __all__ = [
     "TaskLine",
     "TaskNotYours",
     "Urgency",
+    "accept_of",
     "act_on_case",
     "add_paper",
     "asked_corrections",
@@ -115,6 +117,7 @@ __all__ = [
     "explained_due",
     "file_draft",
     "file_response",
+    "file_rows",
     "filling_of",
     "fire_clock",
     "fire_due_clocks",
@@ -126,6 +129,7 @@ __all__ = [
     "matter_names",
     "may_see",
     "missing_materials",
+    "most_bytes",
     "open_case",
     "open_case_page",
     "open_task_page",
@@ -146,6 +150,7 @@ __all__ = [
     "shown_answer",
     "side_acts_for",
     "start_draft",
+    "stored_file_response",
     "task_acts",
     "task_figures",
 ]

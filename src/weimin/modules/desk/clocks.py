@@ -17,6 +17,8 @@ HEADLINES: Final = {
     "statutory": Bilingual("法定期限 {d}", "By law, {d}"),
     "issue": Bilingual("{d}前送达", "Serve it by {d}"),
     "correction": Bilingual("申请人 {d}前补正", "The applicant corrects by {d}"),
+    "stage": Bilingual("联合办理期限 {d}", "Joint stage, by law {d}"),
+    "stage-promised": Bilingual("联合办理承诺 {d}", "Joint stage, promised {d}"),
     "deferral": Bilingual("申请人 {d}前补齐后补的材料", "The applicant hands in what may follow by {d}"),
 }
 LENGTHS: Final = {

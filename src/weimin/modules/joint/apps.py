@@ -11,12 +11,14 @@ class JointConfig(AppConfig):
         from weimin.kernel.journal import api as journal
         from weimin.modules.joint.definition import Joint
         from weimin.modules.joint.following import FOLLOWED, follow
+        from weimin.modules.joint.panels import register as register_panels
         from weimin.modules.joint.published import EventMatters
         from weimin.modules.joint.section import register
         from weimin.modules.joint.telling import tell_applicants
         from weimin.modules.joint.words import ACTIONS, BODIES
 
         register()
+        register_panels()
         pages = {"portal": lambda pk: f"/my/joint/{pk}/", "desk": lambda pk: f"/desk/joint/{pk}/"}
         cases.register_kind(Joint(), matters=EventMatters(), pages=pages)
         journal.register_actions(ACTIONS)

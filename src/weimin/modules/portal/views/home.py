@@ -8,7 +8,7 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Request, public
 from weimin.kernel.search import api as search_index
 from weimin.lib.bilingual import Bilingual
-from weimin.ui.api import Link
+from weimin.ui.api import Found, Link, registry
 
 __all__ = ["home", "items", "search"]
 
@@ -32,7 +32,13 @@ def home(request: Request) -> HttpResponse:
         if any(item.theme == theme.code for item in found.values())
     ]
     figures = cases.public_figures(now=request.now)
-    context = {"popular": popular, "themes": themes, "figures": figures, "item_count": len(found)}
+    context = {
+        "popular": popular,
+        "themes": themes,
+        "figures": figures,
+        "item_count": len(found),
+        "revision_id": revision.pk,
+    }
     return render(request, "portal/home.html", context)
 
 
@@ -41,13 +47,27 @@ def search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     revision = catalogue.active_revision()
     found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
-    answer = search_index.ask(text, limit=RESULTS)
+    answer = search_index.ask(text, kinds=["item"], limit=RESULTS)
     rows = [
         Link(found[hit.code].name, f"/items/{hit.code}/", found[hit.code].summary)
         for hit in answer.hits
         if hit.code in found
     ]
-    return render(request, "portal/search.html", {"text": text, "rows": rows, "understood": answer.understood})
+    groups = [(found.title, _others(found, text)) for found in registry.found()]
+    context = {
+        "text": text,
+        "rows": rows,
+        "groups": [(title, links) for title, links in groups if links],
+        "understood": answer.understood,
+    }
+    return render(request, "portal/search.html", context)
+
+
+def _others(found: Found, text: str) -> list[Link]:
+    """What a search finds besides items: at most three."""
+    codes = [hit.code for hit in search_index.search(text, kinds=[found.kind], limit=3)]
+    known = found.links(codes) if codes else {}
+    return [known[code] for code in codes if code in known]
 
 
 @public
