@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from weimin.blueprint.api import file_schemas
+from weimin.config.sections import register_sections
 
 __all__ = ["command"]
 
@@ -25,6 +26,7 @@ def command(output: Path) -> None:
 
     Name it in the first line of a YAML file: # yaml-language-server: $schema=DIR/item.schema.json
     """
+    register_sections()
     try:
         output.mkdir(parents=True, exist_ok=True)
         for name, schema in file_schemas().items():

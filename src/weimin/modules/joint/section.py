@@ -2,6 +2,7 @@
 
 from weimin.blueprint.api import register_section
 from weimin.modules.joint.checks import check_event
+from weimin.modules.joint.descriptions import DESCRIPTIONS
 from weimin.modules.joint.events import SECTION, LifeEvent
 from weimin.modules.joint.lint import RULES
 
@@ -9,4 +10,4 @@ __all__ = ["register"]
 
 
 def register() -> None:
-    register_section(SECTION, LifeEvent, check=check_event, rules=RULES, searched=True)
+    register_section(SECTION, LifeEvent, check=check_event, rules=RULES, searched=True, descriptions=DESCRIPTIONS)
