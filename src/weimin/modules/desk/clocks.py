@@ -47,8 +47,10 @@ class ClockBox:
 
 
 def clock_boxes(dossier: cases.Dossier, today: date) -> list[ClockBox]:
-    """Each running clock once, the nearest first; all that stand still together in one."""
+    """Each running clock once, the nearest first; all that stand still together in one. A stage is kept by its promise."""
     rows = [row for row in dossier.clocks if row.state == "running" and row.due_on]
+    if any(row.name == "stage-promised" for row in rows):
+        rows = [row for row in rows if row.name != "stage"]
     rows.sort(key=lambda row: (row.due_on, row.name))
     boxes = [_running(dossier, row, today) for row in rows]
     return boxes + _suspended(dossier, today)

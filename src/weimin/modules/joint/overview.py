@@ -1,6 +1,6 @@
 """The whole on one page: how each part stands, who is late, how long it has taken. Seven statements, whatever it holds."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +13,9 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
-from weimin.modules.joint.events import LifeEvent
+from weimin.modules.joint.events import LifeEvent, Stage
 from weimin.modules.joint.flow import ENDED, PartState
-from weimin.modules.joint.matter import JOINT, STAGE, STAGE_PROMISED
+from weimin.modules.joint.matter import JOINT, STAGE, STAGE_PROMISED, stage_rules
 from weimin.modules.joint.models import Part
 from weimin.modules.joint.published import event
 from weimin.modules.joint.words import STATE_NAMES
@@ -75,6 +75,7 @@ class StageLine:
     legal_length: Bilingual
     promised_length: Bilingual | None
     article: str
+    extension: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,13 @@ class Overview:
     def missing(self) -> tuple[Line, ...]:
         """还差哪几家: the parts that have not ended."""
         return tuple(line for line in self.lines if line.state not in ENDED)
+
+    def extendable(self, actor: Actor) -> int:
+        """How many working days this actor may add now as head of the government (行政许可法 42(2)): once, while it runs."""
+        if self.case.closed_at or not actor.has_role("head", self.case.regulates):
+            return 0
+        running = (stage for stage in self.stages if stage.legal is not None and stage.legal.state == "running")
+        return next((stage.extension for stage in running if stage.legal and not stage.legal.extended), 0)
 
     @property
     def done(self) -> int:
@@ -169,12 +177,14 @@ def _line(
 def _stages(
     case: cases.Case, of: LifeEvent, parts: Sequence[Part], lines: Mapping[int, Line], clocks: Sequence[cases.ClockRow]
 ) -> "list[StageLine]":
-    """The stages that this application has; the nth one whose clock has started has the clocks of round n."""
-    found, started = [], 0
+    """The stages that this application has. Clocks of one name are counted in rounds, in the order in which they started."""
+    found: list[StageLine] = []
+    rounds: Counter[str] = Counter()
     for number in sorted({part.stage for part in parts}):
         stage, members = of.stages[number], [part for part in parts if part.stage == number]
-        started += members[0].clocked
-        here = [row for row in clocks if members[0].clocked and row.round == started]
+        rules = stage_rules(stage) if members[0].clocked else {}
+        rounds.update(list(rules))
+        here = [row for row in clocks if row.name in rules and row.round == rounds[row.name]]
         found.append(
             StageLine(
                 stage.name.bilingual,
@@ -185,9 +195,16 @@ def _stages(
                 period(stage.clock.length.count, stage.clock.length.unit.value),
                 period(stage.promised.count, stage.promised.unit.value) if stage.promised else None,
                 stage.clock.article,
+                _extension(stage),
             )
         )
     return found
+
+
+def _extension(stage: Stage) -> int:
+    """How many days the head of the government may add to it."""
+    rule = stage.clock.extend
+    return rule.length.count if rule is not None and rule.by == "government-head" else 0
 
 
 def led_cases(actor: Actor, *, page: int = 1) -> tuple[list[cases.CaseLine], int]:

@@ -15,9 +15,9 @@ from weimin.modules.joint import definition as law
 from weimin.modules.joint.flow import PartState
 from weimin.modules.joint.matter import JOINT, STAGE, STAGE_PROMISED
 from weimin.modules.joint.models import Part, Reminder
-from weimin.modules.joint.published import event
+from weimin.modules.joint.overview import overview_of
 
-__all__ = ["extend", "may_extend", "may_lead", "remind", "withdraw"]
+__all__ = ["extend", "may_lead", "remind", "withdraw"]
 
 WITHDRAWABLE = frozenset({"received", "correction", "accepted", "suspended"})
 
@@ -78,26 +78,11 @@ def remind(case_id: int, *, item: str, data: Mapping[str, Any], actor: Actor, no
         )
 
 
-def may_extend(dossier: cases.Dossier, actor: Actor) -> int:
-    """How many working days the head of the government may add now; 0 if this actor may not or it was done before."""
-    running = next((row for row in reversed(dossier.clocks) if row.name == STAGE and row.state == "running"), None)
-    if running is None or running.extended or not actor.has_role("head", dossier.case.regulates):
-        return 0
-    rule = _stage(dossier).clock.extend
-    return rule.length.count if rule is not None and rule.by == "government-head" else 0
-
-
-def _stage(dossier: cases.Dossier) -> Any:
-    parts = Part.objects.filter(parent=dossier.case, clocked=True)
-    number = max(parts.values_list("stage", flat=True))
-    return event(dossier.case.item, dossier.case.revision_id).stages[number]
-
-
 @transaction.atomic
 def extend(case_id: int, *, data: Mapping[str, Any], actor: Actor, now: datetime) -> cases.Case:
     """The head of that level's government lengthens the stage, once, with the reason told (行政许可法 42(2))."""
     dossier = _locked(case_id, actor, now)
-    most = may_extend(dossier, actor)
+    most = overview_of(dossier.case, today=law_date(now)).extendable(actor)
     if not most:
         raise cases.ActNotAllowed
     answer = cases.check_answer(law.EXTEND, data, today=law_date(now))

@@ -148,10 +148,12 @@ def clock_of(stage: StageLine, today: date) -> dict[str, Any] | None:
 def story(entries: Sequence[JournalEntry], found: Overview) -> list[Entry]:
     """What happened to the whole, oldest first."""
     names = {line.part.item: line.name for line in found.lines}
+    stages = {stage.code: stage.name.bilingual for stage in found.event.stages}
     rows = []
     for entry in reversed(entries):
         payload = dict(entry.payload or {})
-        what = str(names.get(str(payload.get("item")), ""))
+        about = names.get(str(payload.get("item"))) or stages.get(str(payload.get("stage")))
+        what = str(about or "")
         result = payload.get("result")
         if what and result in set(PartState):
             what = str(Bilingual("{n}：{r}", "{n}: {r}").format(n=what, r=STATE_NAMES[PartState(result)]))

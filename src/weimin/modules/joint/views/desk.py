@@ -73,7 +73,8 @@ def _context(request: Request, joint_id: int) -> dict[str, Any]:
             for line in found.lines
             if line.part.case is not None and cases.may_see(line.part.case, request.actor)
         ],
-        "extendable": services.may_extend(cases.load(case, now=request.now), request.actor),
+        "extendable": found.extendable(request.actor),
+        "list": [_link(line, request) for line in led_cases(request.actor)[0]],
         "reminders": list(reminders),
         "names": {line.part.pk: line.name for line in found.lines},
         "entries": list(reversed(story(journal.entries(case=ref, limit=100), found))),
@@ -119,7 +120,7 @@ def remind(request: Request, joint_id: int, item: str) -> HttpResponse:
 def extend(request: Request, joint_id: int) -> HttpResponse:
     """行政许可法 42(2): the head of that level's government lengthens the stage."""
     case = open_joint(joint_id, request.actor)
-    most = services.may_extend(cases.load(case, now=request.now), request.actor)
+    most = overview_of(case, today=law_date(request.now)).extendable(request.actor)
     if case.closed_at or not most:
         flash.warning(request, str(cases.ActNotAllowed().message))
         return redirect("joint:desk-case", joint_id)

@@ -29,6 +29,14 @@ RESULTS = {
     "withdrawn": Bilingual("您已整件撤回", "You withdrew the whole"),
 }
 
+RESULT_PAPERS = frozenset(
+    {
+        "certificate", "grant-decision", "refusal-decision", "non-acceptance", "correction-notice", "special-notice",
+        "joint-receipt", "joint-extension", "joint-result",
+    }
+)  # fmt: skip
+"""The papers that say what came of it; receipts and notices on the way are folded below them."""
+
 
 @applicant
 @never_cache
@@ -51,7 +59,8 @@ def whole(request: Request, joint_id: int) -> HttpResponse:
         "result": RESULTS.get(case.outcome),
         "asked": [line for line in found.lines if line.yours],
         "entries": story(journal.entries(case=ref, limit=100), found),
-        "papers": [_paper(each, joint_id, refs) for each in papers],
+        "papers": [_paper(each, joint_id, refs) for each in papers if each.kind in RESULT_PAPERS],
+        "other_papers": [_paper(each, joint_id, refs) for each in papers if each.kind not in RESULT_PAPERS],
         "lead": catalogue.department(case.accepts, revision_id=case.revision_id),
         "crumbs": [Crumb(Bilingual("我的", "My cases"), "/my/"), Crumb(case.number)],
     }
