@@ -10,10 +10,9 @@ from pydantic.json_schema import models_json_schema
 
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
 from weimin.blueprint.decisions import Decision
-from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
 from weimin.blueprint.listed import ListedItem
-from weimin.blueprint.sections import sections
+from weimin.blueprint.sections import descriptions, sections
 
 __all__ = ["FILES", "file_schemas"]
 
@@ -87,7 +86,7 @@ def _objects(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _describe(part: dict[str, Any]) -> None:
-    own = DESCRIPTIONS.get(part.get("title", ""), {})
+    own = descriptions(part.get("title", ""))
     for key, schema in part["properties"].items():
         text = own.get(key)
         if text is not None:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "weimin.kernel.notices",
     "weimin.kernel.cases",
     "weimin.modules.approvals",
+    "weimin.modules.joint",
     "weimin.modules.portal",
     "weimin.modules.desk",
     "django.contrib.auth",

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from weimin.kernel.cases.calendar import calendar
-from weimin.kernel.cases.clocks import OPEN, apply_changes, recompute
-from weimin.kernel.cases.definition import Consequences, Status
+from weimin.kernel.cases.clocks import ENCLOSING, OPEN, apply_changes, recompute
+from weimin.kernel.cases.definition import Consequences, EndClocks, Status
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.models import Case, ClockRow, Task, case_ref
 from weimin.kernel.catalogue import api as catalogue
@@ -17,7 +17,7 @@ from weimin.kernel.rows.api import Insert, Update, Upsert
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Called, Closed, Command, Effect, Ended, Opened, State, step
 
-__all__ = ["carry", "refresh_dues", "write"]
+__all__ = ["carry", "record", "refresh_dues", "write"]
 
 UPDATE_CASE: Final = Update(Case, [
     "status", "outcome", "state", "papers_received_on", "accepted_on", "decided_on", "closed_at", "papers_given",
@@ -60,6 +60,20 @@ def carry(
     return found[0] if found else Consequences("case.moved")
 
 
+def record(
+    dossier: Dossier,
+    consequences: Consequences,
+    *,
+    actor: Actor,
+    now: datetime,
+    payload: Mapping[str, Any] | None = None,
+) -> Case:
+    """An act that moves no token, on a case held by ``lock_case``: for modules whose acts reach over several cases."""
+    named = carry(dossier, None, first=consequences, answer={}, now=now)
+    write(dossier, named, actor=actor, payload=payload or {}, now=now)
+    return dossier.case
+
+
 def _moved(
     dossier: Dossier, command: Command | None, answer: Mapping[str, Any], now: datetime
 ) -> tuple[State | None, tuple[Effect, ...]]:
@@ -76,9 +90,11 @@ def _apply(dossier: Dossier, consequences: Consequences, now: datetime) -> None:
     case.outcome = consequences.outcome or case.outcome
     case.accepted_on = consequences.accepted_on or case.accepted_on
     case.decided_on = consequences.decided_on or case.decided_on
+    changes = consequences.clocks
     if consequences.status is Status.CLOSED:
         case.closed_at = now
-    for row in apply_changes(dossier.clocks, consequences.clocks, now=now, calendar=calendar()):
+        changes = (*changes, EndClocks(ENCLOSING))
+    for row in apply_changes(dossier.clocks, changes, now=now, calendar=calendar()):
         dossier.touch_clock(row)
 
 
@@ -143,7 +159,9 @@ def refresh_dues(dossier: Dossier) -> None:
     """Every open task is due by the nearest running clock that its step answers to."""
     dues = {row.name: row.due_on for row in dossier.clocks if row.state == ClockRow.State.RUNNING}
     for task in dossier.open_tasks():
-        found = [dues[name] for name in dossier.kind.clocks_of(task.step) if dues.get(name)]
+        own = dossier.kind.clocks_of(task.step)
+        around = ENCLOSING if own and task.department != "applicant" else ()
+        found = [dues[name] for name in (*own, *around) if dues.get(name)]
         due = min((day for day in found if day), default=None)
         if due != task.due_on:
             task.due_on = due

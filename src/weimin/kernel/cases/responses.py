@@ -12,7 +12,7 @@ from weimin.kernel.cases.models import Case, Draft, Material, case_ref
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, draw_paper, page_picture, path_of
 
-__all__ = ["file_response", "paper_response", "picture_response"]
+__all__ = ["file_response", "paper_response", "picture_response", "stored_file_response"]
 
 SHOWN_IN_BROWSER: Final = {"application/pdf", "image/jpeg", "image/png"}
 
@@ -53,11 +53,15 @@ def handed_in_file(subject: Case | Draft, material_id: int) -> StoredFile:
 
 
 def file_response(subject: Case | Draft, material_id: int) -> FileResponse:
-    """A file handed in for this case or draft, as it was. Raises ``NoSuchCase`` for any other.
+    """A file handed in for this case or draft, as it was. Raises ``NoSuchCase`` for any other."""
+    return stored_file_response(handed_in_file(subject, material_id))
+
+
+def stored_file_response(file: StoredFile) -> FileResponse:
+    """A file as it was handed in, for a person who has been shown to own it or to handle it.
 
     What a browser can show safely is shown; everything else is offered to be saved. Nothing in it may run.
     """
-    file = handed_in_file(subject, material_id)
     shown = file.media_type in SHOWN_IN_BROWSER
     response = FileResponse(
         path_of(file.digest).open("rb"),

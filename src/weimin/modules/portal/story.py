@@ -9,6 +9,7 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import Paper
 from weimin.kernel.journal.api import Entry as JournalEntry
+from weimin.kernel.journal.api import action_name
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.workdays import Due
 from weimin.ui.api import Entry, Link
@@ -87,7 +88,7 @@ def timeline(
             if (paper := by_number.get(number))
         ]
         detail = "" if entry.action in INTERNAL else _why(payload, names)
-        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, links=links))
+        rows.append(Entry(action_name(entry.action), entry.instant, detail=detail, links=links))
     return rows
 
 
@@ -156,7 +157,12 @@ def clock_story(rows: Sequence[cases.ClockRow], today: date) -> ClockStory | Non
     )
     if not name:
         return None
-    row = open_rows[name]
+    row = min(
+        (open_rows[each] for each in (name, *AROUND.get(name, ())) if each in open_rows and open_rows[each].due_on),
+        key=lambda each: each.due_on or today,
+        default=open_rows[name],
+    )
+    name = row.name
     due = cases.explained_due(row)
     detail = Bilingual("{name} {n}，从 {d}起算，当日不计。", "{name}: {n} from {d}, that day not counted.").format(
         name=cases.CLOCK_NAMES.get(name, Bilingual(name, name)),
@@ -174,12 +180,17 @@ def clock_story(rows: Sequence[cases.ClockRow], today: date) -> ClockStory | Non
     )
 
 
+AROUND = {"promised": ("stage-promised", "stage"), "statutory": ("stage-promised", "stage")}
+"""A joint stage around the case may be due before its own clock."""
+
 HEADLINES = {
     "acceptance": Bilingual("{d}前告知您是否受理", "By {d} we tell you whether it is accepted"),
     "correction": Bilingual("请在 {d}前补正", "Make your corrections by {d}"),
     "promised": Bilingual("{d}前作出决定", "We decide by {d}"),
     "statutory": Bilingual("{d}前作出决定", "We decide by {d}"),
     "issue": Bilingual("{d}前送达", "It reaches you by {d}"),
+    "stage": Bilingual("联合办理，{d}前作出决定", "Handled jointly: we decide by {d}"),
+    "stage-promised": Bilingual("联合办理，{d}前作出决定", "Handled jointly: we decide by {d}"),
 }
 
 

@@ -48,6 +48,8 @@ def case(request: Request, case_id: int) -> HttpResponse:
             return redirect("desk:case", case_id)
         return do_task(request, int(task_id), outcome)
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if elsewhere := cases.own_page(dossier.case.kind, "desk", case_id):
+        return redirect(elsewhere)
     return render(request, "desk/case.html", case_context(request, dossier))
 
 

@@ -31,6 +31,8 @@ TIMELINE = 200
 def case(request: Request, case_id: int) -> HttpResponse:
     """One of my cases: where it stands, by when, what happened, what I can do."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if elsewhere := cases.own_page(dossier.case.kind, "portal", case_id):
+        return redirect(elsewhere)
     ref = cases.case_ref(dossier.case)
     papers = documents.papers_about([ref])
     names: dict[str, Any] = {each.id: each.label or each.id for each in dossier.item.form}
