@@ -105,7 +105,7 @@ def test_a_refusal_inside_stops_only_what_needs_it_and_the_whole_ends_partly_gra
 def test_what_needs_a_refused_part_does_not_open_and_says_why(citizen: identity.Actor) -> None:
     parent = joining.file(citizen, NOW)
     joining.handle(parent, SHOP, NOW, decision=["refuse"])
-    assert joining.states(parent) == {SHOP: "refused", FOOD: "dropped", FIRE: "open", ADVERT: "dropped"}
+    assert joining.states(parent) == {SHOP: "refused", FOOD: "dropped", FIRE: "dropped", ADVERT: "dropped"}
     lines = {line.part.item: line for line in overview_of(parent, today=NOW.date()).lines}
     assert "它要等的“个体工商户登记”没有办成" in str(says(lines[FOOD]))
     assert "没法接着办" in str(says(lines[SHOP]))
