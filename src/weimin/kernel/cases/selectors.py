@@ -115,9 +115,18 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
 
 
 def open_tasks(
-    actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
+    actor: Actor,
+    *,
+    today: date,
+    step: str = "",
+    due: Urgency | Literal[""] = "",
+    page: int = 1,
+    total: int | None = None,
 ) -> tuple[list[TaskLine], int]:
-    """What waits for the actor's posts, the most urgent first, and how many there are in all. Two queries."""
+    """What waits for the actor's posts, the most urgent first, and how many there are in all.
+
+    Two queries; one where ``total`` is known already.
+    """
     rows = tasks_of(actor)
     if step:
         rows = rows.filter(step=step)
@@ -129,7 +138,7 @@ def open_tasks(
     lines = [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
-    return lines, rows.count()
+    return lines, rows.count() if total is None else total
 
 
 def _due_when(due: Urgency, today: date) -> Q:
