@@ -184,9 +184,12 @@ def test_corrections_of_several_offices_are_one_list_and_each_thing_is_put_right
     assert "xfjy-shinan-handle 要的。" in text
     upload = SimpleUploadedFile("平面图.pdf", PDF, "application/pdf")
     assert client.post(address, {"material": "m-floor-plan", "files": upload}).status_code == 302
+    assert page(client, address).count("平面图.pdf") == 1
     assert client.post(f"{address}f-phone/", {"answer": "12"}).status_code == 422
     assert client.post(f"{address}f-phone/", {"answer": "13900139000"}).status_code == 302
     assert client.post(address, {"send": "1"}).status_code == 302
+    plans = cases.Material.objects.filter(material="floor-plan", case__isnull=False)
+    assert len(set(plans.values_list("file_id", flat=True))) == 1, "stored once"
     for item in (FOOD, FIRE):
         case = child(parent, item)
         assert case.status == cases.Status.RECEIVED
