@@ -78,7 +78,7 @@ def _take_in(request: Request, case: cases.Case, wanted: list[corrections.Wanted
     try:
         for upload in uploads:
             corrections.hand_in(
-                case, line, chunks=upload.chunks, name=upload.name or "", size=upload.size or 0, actor=request.actor,
+                case, line, chunks=upload.chunks(), name=upload.name or "", size=upload.size or 0, actor=request.actor,
                 now=request.now,
             )  # fmt: skip
     except documents.FileRefused as error:
