@@ -41,7 +41,7 @@ def test_drawing_seals_signs_and_writes_one_row_a_use() -> None:
     assert use.text_digest == certificate.text_digest == text_digest(certificate)
     assert use.file_digest == certificate.pdf.digest  # type: ignore[union-attr]
     assert use.used_by == f"user:{official('issuer', FILED).user_id}", "who approved the words"
-    assert journal.entries(case=cases.case_ref(case), limit=1)[0].action == "seal.used"
+    assert journal.entries(resource="seal:xzspj-shinan", limit=1)[0].action == "seal.used"
     assert drawn(documents.Certificate.objects.get(pk=certificate.pk)) == content
     assert documents.SealUse.objects.count() == 1, "drawn again is not sealed again"
 
@@ -110,9 +110,7 @@ def test_only_the_post_that_keeps_a_seal_puts_it_on_by_hand() -> None:
     assert (use.signature, use.file_digest, use.text_digest) == ("", "", paper.text_digest)
     for login in ("head", "csgl-shinan-issue"):
         with pytest.raises(documents.NotTheCustodian):
-            documents.stamp_by_hand(
-                "xzspj-shinan", number=paper.number, why="x", actor=official(login, NOW), now=NOW
-            )
+            documents.stamp_by_hand("xzspj-shinan", number=paper.number, why="x", actor=official(login, NOW), now=NOW)
     with pytest.raises(documents.NoSuchPaper):
         documents.stamp_by_hand(
             "csgl-shinan", number=paper.number, why="x", actor=official("csgl-shinan-issue", NOW), now=NOW
@@ -137,5 +135,3 @@ def test_a_seal_does_not_stand_on_what_it_is_not_permitted_on() -> None:
 def test_the_custodian_and_the_head_see_the_seals_of_their_department() -> None:
     for login, kept in (("issuer", ["xzspj-shinan"]), ("head", ["xzspj-shinan"]), ("reviewer", []), ("window", [])):
         assert [seal.code for seal in documents.seals_kept_by(official(login, NOW))] == kept
-
-

@@ -131,9 +131,7 @@ def test_for_other_powers_the_papers_say_by_analogy(kind: str) -> None:
     assert "依照参照" not in said
 
 
-@pytest.mark.parametrize(
-    "kind", ["special-notice", "extension-notice", "grant-decision", "refusal-decision", "result"]
-)
+@pytest.mark.parametrize("kind", ["special-notice", "extension-notice", "grant-decision", "refusal-decision", "result"])
 def test_what_decides_is_given_by_the_deciding_office(kind: str) -> None:
     assert order(kind).by == "decides"
 

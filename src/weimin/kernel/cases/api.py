@@ -57,7 +57,15 @@ from weimin.kernel.cases.selectors import (
 )
 from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
-from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
+from weimin.kernel.cases.words import (
+    ACTIONS,
+    CHANNEL_NAMES,
+    CLOCK_NAMES,
+    OUTCOME_NAMES,
+    ROLE_NAMES,
+    STATUS_NAMES,
+    action_name,
+)
 
 __all__ = [
     "ACTIONS",
@@ -94,6 +102,7 @@ __all__ = [
     "TaskNotYours",
     "Urgency",
     "act_on_case",
+    "action_name",
     "add_paper",
     "asked_corrections",
     "calendar",

@@ -3,9 +3,10 @@
 from typing import Final
 
 from weimin.kernel.cases.definition import Channel, Status
+from weimin.kernel.documents.api import CERTIFICATE_ACTIONS
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["ACTIONS", "CHANNEL_NAMES", "CLOCK_NAMES", "OUTCOME_NAMES", "ROLE_NAMES", "STATUS_NAMES"]
+__all__ = ["ACTIONS", "CHANNEL_NAMES", "CLOCK_NAMES", "OUTCOME_NAMES", "ROLE_NAMES", "STATUS_NAMES", "action_name"]
 
 STATUS_NAMES: Final = {
     Status.RECEIVED: Bilingual("已收件，等待受理", "Received, waiting to be accepted"),
@@ -77,3 +78,8 @@ ACTIONS: Final = {
     "material.added": Bilingual("补交材料", "Paper handed in"),
 }
 """Every action that this room writes into the journal."""
+
+
+def action_name(action: str) -> Bilingual:
+    """What an entry of a case's journal is called, also where another room wrote it."""
+    return ACTIONS.get(action) or CERTIFICATE_ACTIONS.get(action) or Bilingual(action, action)

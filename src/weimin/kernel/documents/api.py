@@ -64,9 +64,11 @@ from weimin.kernel.documents.models import (
 )
 from weimin.kernel.documents.old_certificates import ImportReport, RowProblem, import_certificates
 from weimin.kernel.documents.remedies import Remedy, remedies_from
+from weimin.kernel.documents.responses import check_link, given_response
 from weimin.kernel.documents.sealing import seals_kept_by, stamp_by_hand
 from weimin.kernel.documents.selectors import CheckedPaper, certificates_about, check_paper, papers_about
 from weimin.kernel.documents.services import make_code, prepare_paper, store_upload
+from weimin.kernel.documents.serving import Service, service_of
 from weimin.kernel.documents.signing import Signed, SigningProvider, Verdict, provider
 from weimin.kernel.documents.storage import path_of, read
 from weimin.kernel.documents.works import ask_for_work, finish_work, work_on_certificates
@@ -101,6 +103,7 @@ __all__ = [
     "RowProblem",
     "SealNotPermitted",
     "SealUse",
+    "Service",
     "Signed",
     "SigningProvider",
     "StoredFile",
@@ -122,6 +125,7 @@ __all__ = [
     "certificates_csv",
     "certificates_of_departments",
     "certificates_xlsx",
+    "check_link",
     "check_paper",
     "chinese_date",
     "deliveries_about",
@@ -130,6 +134,7 @@ __all__ = [
     "each_certificate",
     "each_use",
     "finish_work",
+    "given_response",
     "held_by",
     "import_certificates",
     "make_code",
@@ -143,6 +148,7 @@ __all__ = [
     "read",
     "remedies_from",
     "seals_kept_by",
+    "service_of",
     "stamp_by_hand",
     "standing",
     "store_upload",

@@ -22,6 +22,8 @@ class Remedy:
     length: Bilingual
     article: str
     due: Due
+    rolled: bool
+    """Whether the last day moved on because it fell on a day off."""
 
     @property
     def last_day(self) -> date:
@@ -34,7 +36,9 @@ def remedies_from(served_on: date, calendar: WorkCalendar) -> tuple[Remedy, ...]
         (Bilingual("申请行政复议", "Ask for administrative review"), 60, Unit.DAY, Bilingual("六十日", "sixty days"), "行政复议法第二十条"),
         (Bilingual("提起行政诉讼", "Bring an action in court"), 6, Unit.MONTH, Bilingual("六个月", "six months"), "行政诉讼法第四十六条"),
     )  # fmt: skip
-    return tuple(
-        Remedy(name, words, article, due_on(served_on, length, unit, roll=True, calendar=calendar))
-        for name, length, unit, words, article in rules
-    )
+    found = []
+    for name, length, unit, words, article in rules:
+        due = due_on(served_on, length, unit, roll=True, calendar=calendar)
+        plain = due_on(served_on, length, unit, calendar=calendar)
+        found.append(Remedy(name, words, article, due, due.date != plain.date))
+    return tuple(found)

@@ -64,7 +64,6 @@ def record_use(
     journal.append(
         actor=used_by,
         action="seal.used",
-        case=given.subject if given.subject.startswith("case:") else "",
         resource=f"seal:{seal.code}",
         payload={"number": given.number, "text": given.text_digest, "signature": signature or "by-hand"},
         now=now,

@@ -116,5 +116,5 @@ def story(dossier: cases.Dossier, entries: Sequence[JournalEntry], names: Mappin
         told = dossier.kind.told(entry.payload or {})
         detail = str(Bilingual("；", "; ")).join(f"{name}{Bilingual('：', ': ')}{value}" for name, value in told)
         who = names.get(entry.actor, "")
-        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, who=who))
+        rows.append(Entry(cases.action_name(entry.action), entry.instant, detail=detail, who=who))
     return rows

@@ -66,6 +66,10 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "boxes": clock_boxes(dossier, today),
         "clocks": clock_list(dossier, today),
         "given": documents.papers_about([ref]),
+        "certificates": documents.certificates_about([ref]) if dossier.case.outcome == "granted" else [],
+        "service": documents.service_of(
+            ref, decided=dossier.case.outcome in {"granted", "refused", "not-accepted"}, calendar=cases.calendar()
+        ),
         "recent": history[:RECENT],
         "older": history[RECENT:],
         "skipped": skipped,

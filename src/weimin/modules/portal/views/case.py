@@ -30,7 +30,7 @@ TIMELINE = 200
 def case(request: Request, case_id: int) -> HttpResponse:
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     ref = cases.case_ref(dossier.case)
-    papers = documents.papers_about([ref])
+    papers, certificates = documents.papers_about([ref]), documents.certificates_about([ref])
     names: dict[str, Any] = {each.id: each.label or each.id for each in dossier.item.form}
     names |= {each.id: each.name or each.id for each in dossier.item.materials}
     notices.mark_read(request.actor.party_id or 0, subjects=[ref], now=request.now)
@@ -43,7 +43,11 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "tag_kind": tag_of(dossier.case),
         "department": catalogue.department(dossier.case.accepts, revision_id=dossier.case.revision_id),
         "clock": clock_story(dossier.clocks, law_date(request.now)),
-        "result": result_of(dossier.case, papers),
+        "result": result_of(dossier.case, papers, certificates),
+        "certificates": certificates,
+        "service": documents.service_of(
+            ref, decided=dossier.case.outcome in {"granted", "refused", "not-accepted"}, calendar=cases.calendar()
+        ),
         "entries": history + here + coming(dossier.case.status, here),
         "papers": papers,
         "materials": [
@@ -98,8 +102,16 @@ def act(request: Request, case_id: int, act: str) -> HttpResponse:
 @applicant
 @never_cache
 def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
-    """A paper of my case as PDF."""
+    """A paper of my case as PDF. To open the decision may be to receive it."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if dossier.case.outcome in {"granted", "refused", "not-accepted"}:
+        documents.opened_online(
+            subject=cases.case_ref(dossier.case),
+            papers=[f"{dossier.case.number}-{dossier.case.papers_given:02d}"],
+            recipient=dossier.case.applicant.name,
+            actor=request.actor,
+            now=request.now,
+        )
     return cases.paper_response(dossier, paper_id, now=request.now)
 
 
