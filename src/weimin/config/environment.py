@@ -99,7 +99,7 @@ SETTINGS: Final = (
         ),
     ),
     Setting(
-        "WEIMIN_SIGNING_PKCS12",
+        "WEIMIN_SIGNING_KEY_FILE",
         "",
         Bilingual(
             "签名证书和私钥的 PKCS#12 文件；空则在数据目录生成只供演示的自签证书",

@@ -27,7 +27,7 @@ YEARS: Final = 30
 
 
 class PadesProvider:
-    """Signs with ``WEIMIN_SIGNING_PKCS12``; without it, with a key made in the home whose certificate says what it is."""
+    """Signs with ``WEIMIN_SIGNING_KEY_FILE``; without it, with a key made in the home whose certificate says what it is."""
 
     @cached_property
     def _signer(self) -> "SimpleSigner":

@@ -38,8 +38,8 @@ class Service:
         return self.served[0].delivery.served_on if self.served else None
 
 
-def service_of(subject: str, *, decided: bool, calendar: WorkCalendar) -> Service:
-    """One query. ``decided``: whether there is anything that one may object to."""
+def service_of(subject: str, *, calendar: WorkCalendar) -> Service:
+    """What was served about something that was decided. One query."""
     rows = [
         Served(
             row,
@@ -49,5 +49,5 @@ def service_of(subject: str, *, decided: bool, calendar: WorkCalendar) -> Servic
         )
         for row in deliveries_about([subject])
     ]
-    remedies = remedies_from(rows[0].delivery.served_on, calendar) if rows and decided else ()
+    remedies = remedies_from(rows[0].delivery.served_on, calendar) if rows else ()
     return Service(rows, remedies)

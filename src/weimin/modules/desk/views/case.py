@@ -25,6 +25,8 @@ from weimin.ui.api import Act
 __all__ = ["case", "case_context", "file", "paper"]
 
 TIMELINE: Final = 200
+DECIDED: Final = frozenset({"granted", "refused", "not-accepted"})
+"""Outcomes that one may object to, and that are served."""
 RECENT: Final = 10
 """Entries of the history that are shown at once; the rest is folded."""
 
@@ -66,10 +68,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "boxes": clock_boxes(dossier, today),
         "clocks": clock_list(dossier, today),
         "given": documents.papers_about([ref]),
-        "certificates": documents.certificates_about([ref]) if dossier.case.outcome == "granted" else [],
-        "service": documents.service_of(
-            ref, decided=dossier.case.outcome in {"granted", "refused", "not-accepted"}, calendar=cases.calendar()
-        ),
+        "made": [number for entry in entries if (number := (entry.payload or {}).get("certificate"))],
+        "service": documents.service_of(ref, calendar=cases.calendar()) if dossier.case.outcome in DECIDED else None,
         "recent": history[:RECENT],
         "older": history[RECENT:],
         "skipped": skipped,

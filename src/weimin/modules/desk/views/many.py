@@ -1,9 +1,10 @@
 """One act on many certificates: chosen by their numbers, done by the worker, followed here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -24,13 +25,18 @@ PAGE: Final = 30
 INVALID: Final = 422
 BULK: Final = ("revoke", "cancel", "suspend", "resume")
 LONGEST_FILE: Final = 4 * 1024 * 1024
-head: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = official(roles=["head"])
 
 
-@head
+def _only_heads(request: Request) -> None:
+    if not request.actor.has_role("head"):
+        raise PermissionDenied
+
+
+@official
 @never_cache
 def works(request: Request) -> HttpResponse:
     """What was asked for, and how far it is."""
+    _only_heads(request)
     page = page_of(request)
     rows, total = documents.works_of(request.actor, page=page)
     context = {
@@ -61,10 +67,11 @@ def progress(row: documents.CertificateWork) -> Bilingual:
     return Bilingual("{d} / {n}", "{d} of {n}").format(d=row.done + row.failed, n=row.total)
 
 
-@head
+@official
 @never_cache
 def work(request: Request, work_id: int) -> HttpResponse:
     """One of them, and why rows failed."""
+    _only_heads(request)
     row, failures = documents.work_of_department(work_id, actor=request.actor)
     context = {
         "work": row,
@@ -78,10 +85,11 @@ def work(request: Request, work_id: int) -> HttpResponse:
     return render(request, "desk/work.html", context)
 
 
-@head
+@official
 @never_cache
 def many(request: Request) -> HttpResponse:
     """Ask for an act on many: the act and its ground, the reason, the numbers, pasted or as a file."""
+    _only_heads(request)
     given = {name: request.POST.get(name, "") for name in ("department", "what", "reason", "numbers")}
     problem: Bilingual | str = ""
     if request.method == "POST":

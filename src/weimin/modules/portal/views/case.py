@@ -23,6 +23,8 @@ from weimin.ui.api import Crumb
 __all__ = ["act", "case", "file", "paper"]
 
 TIMELINE = 200
+DECIDED = frozenset({"granted", "refused", "not-accepted"})
+"""Outcomes that one may object to, and that are served."""
 
 
 @applicant
@@ -30,7 +32,10 @@ TIMELINE = 200
 def case(request: Request, case_id: int) -> HttpResponse:
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     ref = cases.case_ref(dossier.case)
-    papers, certificates = documents.papers_about([ref]), documents.certificates_about([ref])
+    papers = documents.papers_about([ref])
+    certificates: list[documents.Certificate] = []
+    if dossier.case.outcome == "granted":
+        certificates = documents.certificates_about([ref])
     names: dict[str, Any] = {each.id: each.label or each.id for each in dossier.item.form}
     names |= {each.id: each.name or each.id for each in dossier.item.materials}
     notices.mark_read(request.actor.party_id or 0, subjects=[ref], now=request.now)
@@ -45,9 +50,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "clock": clock_story(dossier.clocks, law_date(request.now)),
         "result": result_of(dossier.case, papers, certificates),
         "certificates": certificates,
-        "service": documents.service_of(
-            ref, decided=dossier.case.outcome in {"granted", "refused", "not-accepted"}, calendar=cases.calendar()
-        ),
+        "service": documents.service_of(ref, calendar=cases.calendar()) if dossier.case.outcome in DECIDED else None,
         "entries": history + here + coming(dossier.case.status, here),
         "papers": papers,
         "materials": [
@@ -104,7 +107,7 @@ def act(request: Request, case_id: int, act: str) -> HttpResponse:
 def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
     """A paper of my case as PDF. To open the decision may be to receive it."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
-    if dossier.case.outcome in {"granted", "refused", "not-accepted"}:
+    if dossier.case.outcome in DECIDED:
         documents.opened_online(
             subject=cases.case_ref(dossier.case),
             papers=[f"{dossier.case.number}-{dossier.case.papers_given:02d}"],
