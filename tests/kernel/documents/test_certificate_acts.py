@@ -27,7 +27,8 @@ def act(
     return documents.act_on(certificate.pk, act=code, ground=ground, **told)
 
 
-def checked(certificate: documents.Certificate, today: date = LATER.date()) -> documents.CheckedPaper:
+def checked(certificate: documents.Certificate, today: date | None = None) -> documents.CheckedPaper:
+    today = today or LATER.date()
     return documents.check_paper(number=certificate.number, code=certificate.check_code, today=today)
 
 
