@@ -125,10 +125,12 @@ def _decision(
     letter = Letter(
         f"certificate-{act}",
         rule.title,
+        (f"您持有下列证照。{basis}",),
         (
-            f"您持有的{certificate.title}，标识{certificate.number}。{basis}",
-            f"事由：{ground.label.zh}",
-            f"理由：{reason}",
+            ("证照", certificate.title),
+            ("证照标识", certificate.number),
+            ("法定事由", ground.label.zh),
+            ("理由", reason),
         ),
         remedies=(REVIEW,),
     )

@@ -25,8 +25,8 @@ __all__ = ["draw_paper", "media_type_of"]
 G = TypeVar("G", bound=Given)
 HERE: Final = Path(__file__).parent
 MARK: Final = {
-    "certificate": "本证照由国家标准格式的标识唯一确定；状态以核验结果为准。",
-    "imported": "本证照由历史数据导入，签发过程未经本系统见证。",
+    "certificate": "是否有效，以扫码核验的结果为准。",
+    "imported": "由历史数据导入，签发过程未经本系统见证；是否有效，以核验结果为准。",
 }
 
 

@@ -16,6 +16,9 @@ from weimin.modules.portal.limits import slow_guessing
 
 __all__ = ["paper", "query"]
 
+LONGEST = 130
+"""Characters of a number: an identifier by GB/T 36904 has up to 120."""
+
 NEEDED = {
     "number": Bilingual("请填编号。", "Enter the number."),
     "code": Bilingual("请填编号旁边的码。", "Enter the code printed beside the number."),
@@ -83,7 +86,10 @@ def paper(request: Request) -> HttpResponse:
 
 def _asked(request: Request) -> tuple[dict[str, str], dict[str, Bilingual]]:
     """Number and code as they were typed, and which of the two is missing once one is there."""
-    given = {"number": request.GET.get("number", "").strip()[:60], "code": request.GET.get("code", "").strip()[:30]}
+    given = {
+        "number": request.GET.get("number", "").strip()[:LONGEST],
+        "code": request.GET.get("code", "").strip()[:30],
+    }
     sent = bool({"number", "code"} & request.GET.keys())
     return given, {name: NEEDED[name] for name in given if sent and not given[name]}
 
