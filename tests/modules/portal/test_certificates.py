@@ -11,6 +11,8 @@ from support.certified import certificate_of, made
 from support.qingdao import at, do, official
 from weimin.kernel.cases import api as cases
 from weimin.kernel.documents import api as documents
+from weimin.kernel.journal import api as journal
+from weimin.modules.portal.telling import tell_holders
 
 pytestmark = pytest.mark.django_db
 BUDGET = 15
@@ -138,6 +140,16 @@ def test_the_case_tells_the_last_days_to_object_and_why(trader: Client, case: ca
     ):
         assert words in text
     assert "Ask for administrative review: last day" in page(trader, f"/my/cases/{case.pk}/?lang=en")
+
+
+def test_the_holder_is_told_of_what_was_decided(trader: Client, case: cases.Case, now: datetime) -> None:
+    row = certificate_of(case)
+    documents.act_on(row.pk, act="suspend", ground="penalty", reason="x", actor=official("head", now), now=now)
+    (entry,) = journal.entries(resource=documents.certificate_ref(row), limit=1)
+    for _ in range(2):
+        tell_holders([entry], now=now)
+    text = page(trader, "/my/messages/")
+    assert text.count("被暂扣，理由和救济途径在决定书里") == 1
 
 
 def test_each_page_costs_a_fixed_number_of_queries(

@@ -116,7 +116,10 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
 def open_tasks(
     actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
 ) -> tuple[list[TaskLine], int]:
-    """What waits for the actor's posts, the most urgent first, and how many there are in all. Two queries."""
+    """What waits for the actor's posts, the most urgent first, and how many there are in all.
+
+    Two queries; one where all of them fit on the first page.
+    """
     rows = tasks_of(actor)
     if step:
         rows = rows.filter(step=step)
@@ -128,7 +131,7 @@ def open_tasks(
     lines = [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
-    return lines, rows.count()
+    return lines, len(found) if page == 1 and len(found) < PAGE else rows.count()
 
 
 def _due_when(due: Urgency, today: date) -> Q:

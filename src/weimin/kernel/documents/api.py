@@ -15,7 +15,13 @@ from weimin.kernel.documents.certificate_reading import (
     work_of_department,
     works_of,
 )
-from weimin.kernel.documents.certificate_words import ACTS, CERTIFICATE_ACTIONS, STATE_NAMES, CertificateRule
+from weimin.kernel.documents.certificate_words import (
+    ACTS,
+    CERTIFICATE_ACTIONS,
+    STATE_NAMES,
+    CertificateRule,
+    short_number,
+)
 from weimin.kernel.documents.certificates import Matter, Outcome, carry_out, certificate_ref
 from weimin.kernel.documents.definition import (
     MODE_NAMES,
@@ -149,6 +155,7 @@ __all__ = [
     "remedies_from",
     "seals_kept_by",
     "service_of",
+    "short_number",
     "stamp_by_hand",
     "standing",
     "store_upload",

@@ -6,7 +6,7 @@ from typing import Final
 
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["ACTS", "CERTIFICATE_ACTIONS", "STATE_NAMES", "CertificateRule", "Ground"]
+__all__ = ["ACTS", "CERTIFICATE_ACTIONS", "STATE_NAMES", "CertificateRule", "Ground", "short_number"]
 
 STATE_NAMES: Final = {
     "issued": Bilingual("有效", "Valid"),
@@ -123,3 +123,9 @@ CERTIFICATE_ACTIONS: Final = {
     "delivery.consent-withdrawn": Bilingual("撤回电子送达的同意", "No longer agrees to be served electronically"),
 }
 """Every action that this room writes into the journal."""
+
+
+def short_number(number: str) -> str:
+    """An identifier for a list: without root, type and issuer, which are the same in all of a department's."""
+    parts = number.split(".")
+    return f"…{'.'.join(parts[-3:])}" if len(parts) == 10 else number

@@ -43,7 +43,7 @@ def wanted(request: Request) -> dict[str, str]:
     """What narrows the list: text, state, kind. Unknown values narrow nothing."""
     state = request.GET.get("state", "")
     return {
-        "text": request.GET.get("q", "").strip()[:60],
+        "text": request.GET.get("q", "").strip()[:130],
         "state": state if state in SHOWN else "",
         "kind": request.GET.get("kind", "")[:60],
     }
@@ -75,7 +75,7 @@ def certificates(request: Request) -> HttpResponse:
 
 def _row(row: documents.Certificate, request: Request) -> list[Any]:
     return [
-        Link(row.number, f"/desk/certificates/{row.pk}/"),
+        Link(documents.short_number(row.number), f"/desk/certificates/{row.pk}/"),
         row.title,
         row.recipient,
         day(row.valid_until, request.now) if row.valid_until else Bilingual("长期", "no end"),

@@ -9,7 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from weimin.blueprint.certificates import Seal
+from weimin.blueprint.certificates import ANY_KIND, CertificateKind, Seal
+from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, official, users
 from weimin.lib.bilingual import Bilingual
@@ -39,7 +40,8 @@ def seals(request: Request) -> HttpResponse:
                 each.name.bilingual,
                 f"/desk/seals/{each.code}/",
                 Bilingual("保管：{c} · 可用于{n}类证照", "Kept by {c} · may stand on {n} kinds of certificate").format(
-                    c=each.custodian, n=Bilingual("全部", "all") if "*" in each.certificates else len(each.certificates)
+                    c=custodian(each),
+                    n=Bilingual("全部", "all") if "*" in each.certificates else len(each.certificates),
                 ),
                 tag=Bilingual("由您保管", "in your keeping") if each.custodian in posts else "",
                 tag_kind="ok",
@@ -80,6 +82,8 @@ def seal(request: Request, code: str) -> HttpResponse:
     names = _names(rows)
     context = {
         "seal": kept,
+        "custodian": custodian(kept),
+        "kinds": [_kind_name(code) for code in kept.certificates],
         "keeps": kept.custodian in {post.ref for post in request.actor.posts},
         "columns": [
             Column(Bilingual("时间", "When")),
@@ -97,12 +101,25 @@ def seal(request: Request, code: str) -> HttpResponse:
     return render(request, "desk/seal.html", context, status=INVALID if problem else 200)
 
 
+def custodian(kept: Seal) -> Bilingual:
+    """The post that keeps it, in words."""
+    department = catalogue.department(kept.department)
+    code = kept.custodian.partition("/")[2]
+    post = next((each.name.bilingual for each in department.posts if each.code == code), Bilingual(code, code))
+    return Bilingual("{d} {p}", "{d}, {p}").format(d=department.name.bilingual, p=post)
+
+
+def _kind_name(code: str) -> Bilingual:
+    kinds = {each.code: each.name.bilingual for each in catalogue.section("certificates", CertificateKind)}
+    return Bilingual("全部", "all") if code == ANY_KIND else kinds.get(code, Bilingual(code, code))
+
+
 def _row(row: documents.SealUse, names: dict[str, str], request: Request) -> list[Any]:
     how = HOW.get(row.signature, row.signature)
     return [
         day_time(row.used_at, request.now),
         row.title,
-        row.number,
+        documents.short_number(row.number),
         how if row.signature else Bilingual("{h}：{w}", "{h}: {w}").format(h=how, w=row.why),
         names.get(row.used_by, row.used_by),
     ]
