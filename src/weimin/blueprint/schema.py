@@ -1,5 +1,6 @@
 """JSON Schema (draft 2020-12) for every kind of file in a city, so that editors complete and check while typing."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ def file_schemas() -> dict[str, dict[str, Any]]:
 def _schema(name: str, model: type[BaseModel], *, may_be_list: bool) -> dict[str, Any]:
     references, definitions = models_json_schema([(model, "validation")], by_alias=True)
     reference = references[model, "validation"]
-    parts: dict[str, Any] = definitions["$defs"]
+    parts: dict[str, Any] = _named(definitions["$defs"], reference)
     for part in parts.values():
         for each in _objects(part):
             _describe(each)
@@ -62,6 +63,12 @@ def _schema(name: str, model: type[BaseModel], *, may_be_list: bool) -> dict[str
         **(either if may_be_list else reference),
         "$defs": parts,
     }
+
+
+def _named(parts: dict[str, Any], reference: Any) -> dict[str, Any]:
+    """Without definitions that nothing names: a length is written as text, its two halves are ours."""
+    text = json.dumps([parts, reference])
+    return {name: part for name, part in parts.items() if f'"#/$defs/{name}"' in text}
 
 
 def _objects(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
