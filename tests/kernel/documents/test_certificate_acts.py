@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from support.certified import FILED, certificate_of, made
 from support.qingdao import applicant, at, official
+from weimin.blueprint.certificates import CertificateKind
 from weimin.kernel.cases import api as cases
+from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.journal import api as journal
 
@@ -57,6 +60,31 @@ def test_suspension_is_taken_back_and_a_stranger_reads_each_state_with_its_day()
     assert checked(certificate, date(2031, 9, 21)).standing == "expired"
     act(certificate, "cancel", "dissolved")
     assert checked(certificate).standing == "cancelled"
+
+
+def test_a_reissue_says_and_lasts_the_same_under_a_new_version() -> None:
+    case = made()
+    first = certificate_of(case)
+    matter = documents.Matter(
+        subject="case:0", number="370202-XZSP-2026-999999-1", item=first.item, item_name="食品经营许可",
+        revision_id=case.revision_id, holder=case.applicant, department=catalogue.department("xzspj-shinan"),
+        decided_on=LATER.date(), answers={"premises": "别处"},
+    )  # fmt: skip
+    kind = next(
+        each for each in catalogue.section("certificates", CertificateKind) if each.code == "food-business-licence"
+    )
+    order = documents.CertificateOrder("reissue", "food-business-licence")
+    with transaction.atomic():
+        outcome = documents.carry_out(order, kind, matter, given_by="user:1", now=LATER)
+    made_anew, ended = outcome.made, outcome.ended
+    assert made_anew is not None
+    assert ended is not None
+    assert (ended.pk, made_anew.version, made_anew.predecessor_id) == (first.pk, 2, first.pk)
+    assert (made_anew.facts, made_anew.valid_from, made_anew.valid_until) == (
+        first.facts, first.valid_from, first.valid_until,
+    )  # fmt: skip
+    assert made_anew.check_code != first.check_code, "the code of the lost one tells that it was replaced"
+    assert checked(first).standing == "superseded"
 
 
 def test_a_changed_certificate_reads_as_changed_and_its_new_version_as_valid() -> None:
