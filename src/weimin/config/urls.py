@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("welcome/", views.landing, name="landing"),
     path("healthz", views.health, name="health"),
     path("preview/state", views.preview_state, name="preview"),
+    path("", include("weimin.modules.joint.urls")),
     path("desk/", include("weimin.modules.desk.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]

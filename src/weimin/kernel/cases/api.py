@@ -1,21 +1,25 @@
 """The front door of cases."""
 
 from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
+from weimin.kernel.cases.asked import check_answer
 from weimin.kernel.cases.calendar import calendar
-from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
-from weimin.kernel.cases.dossier import Dossier
+from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, StartClock, Status
+from weimin.kernel.cases.dossier import Dossier, load, lock_case
 from weimin.kernel.cases.drafts import (
     add_paper,
     correct_answer,
     declare,
     discard_draft,
     file_draft,
+    open_case,
     own_draft,
     own_drafts,
     remove_paper,
     save_answers,
+    share_paper,
     start_draft,
 )
+from weimin.kernel.cases.engine import record
 from weimin.kernel.cases.errors import (
     ActNotAllowed,
     CaseClosed,
@@ -27,9 +31,10 @@ from weimin.kernel.cases.errors import (
     StaleTask,
     TaskNotYours,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
-from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response, picture_response
+from weimin.kernel.cases.files import accept_of, file_rows, most_bytes
+from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, SealedAnswers, Task, case_ref
+from weimin.kernel.cases.registry import kind, kinds, matter_names, own_page, register_kind
+from weimin.kernel.cases.responses import file_response, paper_response, picture_response, stored_file_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -58,7 +63,7 @@ from weimin.kernel.cases.selectors import (
 )
 from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock, officers
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
-from weimin.kernel.cases.waiting import TaskFilter, due_days, names_of, walk_tasks
+from weimin.kernel.cases.waiting import TaskFilter, due_days, walk_tasks
 from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
 
 __all__ = [
@@ -87,8 +92,10 @@ __all__ = [
     "NotYetPossible",
     "PublicFigures",
     "PublicView",
+    "SealedAnswers",
     "SideAct",
     "StaleTask",
+    "StartClock",
     "Status",
     "Task",
     "TaskFigures",
@@ -96,12 +103,14 @@ __all__ = [
     "TaskLine",
     "TaskNotYours",
     "Urgency",
+    "accept_of",
     "act_on_case",
     "add_paper",
     "asked_corrections",
     "calendar",
     "case_ref",
     "cases_of",
+    "check_answer",
     "colleagues",
     "complete_task",
     "correct_answer",
@@ -113,34 +122,43 @@ __all__ = [
     "explained_due",
     "file_draft",
     "file_response",
+    "file_rows",
     "filling_of",
     "fire_clock",
     "fire_due_clocks",
     "handed_in",
     "kind",
     "kinds",
+    "load",
+    "lock_case",
+    "matter_names",
     "may_see",
     "missing_materials",
-    "names_of",
+    "most_bytes",
     "officers",
+    "open_case",
     "open_case_page",
     "open_task_page",
     "open_tasks",
     "own_draft",
     "own_drafts",
+    "own_page",
     "paper_response",
     "papers_of",
     "picture_response",
     "public_figures",
     "public_view",
     "recompute_for_new_calendar",
+    "record",
     "register_kind",
     "remove_paper",
     "save_answers",
     "search_cases",
+    "share_paper",
     "shown_answer",
     "side_acts_for",
     "start_draft",
+    "stored_file_response",
     "task_acts",
     "task_figures",
     "walk_cases",

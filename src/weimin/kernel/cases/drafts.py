@@ -1,19 +1,20 @@
 """Filling in an application: saved answer by answer, papers added, then filed once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 
 from weimin.kernel.cases.answering import filling_of, missing_materials
-from weimin.kernel.cases.definition import Channel, Status
+from weimin.kernel.cases.definition import Channel, StartClock, Status
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.engine import carry, write
 from weimin.kernel.cases.errors import ActNotAllowed, DraftFiled, InvalidAnswer, NoSuchCase, NotForYou
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, case_ref
 from weimin.kernel.cases.numbers import next_number
-from weimin.kernel.cases.registry import kind
+from weimin.kernel.cases.registry import kind, matter
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import make_code, store_upload
 from weimin.kernel.identity.api import Actor
@@ -28,11 +29,13 @@ __all__ = [
     "declare",
     "discard_draft",
     "file_draft",
+    "open_case",
     "open_draft",
     "own_draft",
     "own_drafts",
     "remove_paper",
     "save_answers",
+    "share_paper",
     "start_draft",
 ]
 
@@ -133,6 +136,17 @@ def add_paper(
     stored = store_upload(chunks, name=name, size=size, accept=list(wanted.accept), user_id=actor.user_id, now=now)
     with transaction.atomic():
         return _attach(subject, Material(material=material, file=stored, added_at=now), wanted.max_files, actor, now)
+
+
+@transaction.atomic
+def share_paper(case_id: int, *, material: str, file_id: int, actor: Actor, now: datetime) -> Material:
+    """Hand in a file that the applicant has just handed in for another case: by reference, it is not stored again.
+
+    Raises ``NoSuchCase``, ``ActNotAllowed``.
+    """
+    subject = _own_case(case_id, actor)
+    wanted = _wanted(subject, material, now)
+    return _attach(subject, Material(material=material, file_id=file_id, added_at=now), wanted.max_files, actor, now)
 
 
 @transaction.atomic
@@ -242,23 +256,52 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, channel: Channel =
         raise NoSuchCase
     if draft.case_id is not None:  # read after the lock; a joined row would still be the one before it (PostgreSQL)
         return Case.objects.get(pk=draft.case_id)
-    dossier = _new_dossier(draft, actor, now, channel)
+    dossier = _new_dossier(draft, actor, now, channel, "approval")
     problems = dossier.filling.problems()
     if problems:
         raise InvalidAnswer(problems)
     present = set(Material.objects.filter(draft=draft, replaced_at=None).values_list("material", flat=True))
-    dossier.case.lacking = missing_materials(dossier.filling, present)
-    consequences = dossier.kind.filed(dossier.view, today=law_date(now))
-    named = carry(dossier, Start(), first=consequences, answer={}, now=now)
-    write(dossier, named, actor=actor, payload={"channel": channel.value, "item": draft.item}, now=now)
+    _file(dossier, present, (), {"channel": channel.value, "item": draft.item}, actor, now)
     Material.objects.filter(draft=draft).update(case=dossier.case)
     draft.case = dossier.case
     draft.save(update_fields=["case"])
     return dossier.case
 
 
-def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) -> Dossier:
-    item = catalogue.item(draft.item, revision_id=draft.revision_id)
+@transaction.atomic
+def open_case(
+    application: Draft, *, papers: Sequence[Material] = (), clocks: tuple[StartClock, ...] = (), part_of: str = "",
+    kind_code: str = "approval", channel: Channel = Channel.PORTAL, actor: Actor, now: datetime,
+) -> Case:  # fmt: skip
+    """Open a case from an application that a module has put together and checked; it need not be saved.
+
+    ``papers`` are not saved yet and may point at files that other cases hold too. ``clocks`` enclose the case from its
+    first day; ``part_of`` is the number of the case that it is a part of. At most eight statements.
+    """
+    dossier = _new_dossier(application, actor, now, channel, kind_code)
+    payload = {"channel": channel.value, "item": application.item} | ({"part_of": part_of} if part_of else {})
+    _file(dossier, {paper.material for paper in papers}, clocks, payload, actor, now)
+    for paper in papers:
+        paper.case = dossier.case
+    if papers:
+        Material.objects.bulk_create(papers)
+    return dossier.case
+
+
+def _file(
+    dossier: Dossier, present: Collection[str], clocks: tuple[StartClock, ...], payload: Mapping[str, Any],
+    actor: Actor, now: datetime,
+) -> None:  # fmt: skip
+    dossier.case.lacking = missing_materials(dossier.filling, present)
+    consequences = dossier.kind.filed(dossier.view, today=law_date(now))
+    consequences = replace(consequences, clocks=(*consequences.clocks, *clocks))
+    start = Start() if dossier.graph.nodes else None
+    named = carry(dossier, start, first=consequences, answer={}, now=now)
+    write(dossier, named, actor=actor, payload=payload, now=now)
+
+
+def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel, kind_code: str) -> Dossier:
+    item, graph = matter(kind_code, draft.item, draft.handling, revision_id=draft.revision_id)
     handling = item.handlings[draft.handling]
     offered = catalogue.implementation(item, division=draft.division, handling=draft.handling)
     decides = filling_of(item, draft, now).deciding(offered).department
@@ -268,7 +311,7 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
     case = Case(
         number=next_number(division=accepting.division[:6], letters=accepting.letters, year=today.year),
         query_code=make_code(),
-        kind="approval",
+        kind=kind_code,
         revision_id=draft.revision_id,
         item=draft.item,
         handling=draft.handling,
@@ -283,7 +326,7 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
         situations=draft.situations,
         answers=draft.answers,
         status=Status.RECEIVED.value,
-        state=None,
+        state={},
         received_at=now,
         papers_received_on=today,
     )
@@ -294,7 +337,7 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
         item=item,
         handling=handling,
         implementation=implementation,
-        graph=catalogue.procedure(handling.procedure, revision_id=draft.revision_id),
+        graph=graph,
         kind=kind(case.kind),
         now=now,
     )

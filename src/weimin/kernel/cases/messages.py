@@ -83,6 +83,8 @@ ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered"})
 def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
     """Consume journal entries. Idempotent: an entry's id is its message's source."""
     for entry in entries:
+        if entry.action == "case.filed" and (entry.payload or {}).get("part_of"):
+            continue  # the whole has told it once
         body = BODIES[entry.action]
         notices.send(
             party_id=int(entry.person.removeprefix("party:")),

@@ -15,6 +15,7 @@ from weimin.kernel.cases.definition import Act, Status
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
+from weimin.kernel.cases.registry import matter_names
 from weimin.kernel.cases.services import acts_of, may_do, may_see, may_side
 from weimin.kernel.cases.waiting import SOON, TaskFilter, Urgency, narrowed, tasks_of
 from weimin.kernel.catalogue import api as catalogue
@@ -115,7 +116,7 @@ def open_tasks(
     rows = narrowed(actor, wanted or TaskFilter(), today=today)
     counted = rows.select_related("case__applicant").annotate(in_all=Window(Count("pk")))
     found = list(counted[(page - 1) * PAGE : page * PAGE])
-    names = catalogue.item_names({task.case.revision_id for task in found})
+    names = matter_names({task.case.revision_id for task in found})
     lines = [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
@@ -145,7 +146,7 @@ def done_tasks(actor: Actor, *, limit: int = 10) -> list[TaskLine]:
     """What the actor did last, the latest first. One query."""
     rows = Task.objects.filter(done_by=actor.user_id, state=Task.State.DONE).select_related("case__applicant")
     found = list(rows.order_by("-done_at")[:limit])
-    names = catalogue.item_names({task.case.revision_id for task in found})
+    names = matter_names({task.case.revision_id for task in found})
     return [TaskLine(task, names[task.case.revision_id, task.case.item], None) for task in found]
 
 
@@ -194,7 +195,7 @@ def _found(actor: Actor, text: str, status: str) -> QuerySet[Case]:
 
 def _lines(rows: QuerySet[Case], page: int) -> tuple[list[CaseLine], int]:
     found = list(rows.select_related("applicant")[(page - 1) * PAGE : page * PAGE])
-    names = catalogue.item_names({case.revision_id for case in found})
+    names = matter_names({case.revision_id for case in found})
     return [CaseLine(case, names[case.revision_id, case.item]) for case in found], rows.count()
 
 
@@ -279,7 +280,7 @@ def public_view(*, number: str, code: str) -> PublicView:
     case = Case.objects.filter(number=number.strip().upper()).first()
     if case is None or case.query_code.replace("-", "") != "".join(code.split()).upper().replace("-", ""):
         raise NoSuchCase
-    names = catalogue.item_names({case.revision_id})
+    names = matter_names({case.revision_id})
     clock = (
         ClockRow.objects.filter(case=case, state=ClockRow.State.RUNNING, due_on__isnull=False)
         .order_by("due_on")

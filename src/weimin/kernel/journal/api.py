@@ -14,7 +14,7 @@ from weimin.kernel.journal.errors import (
 from weimin.kernel.journal.faults import Fault, FaultKind
 from weimin.kernel.journal.keys import verifier_key
 from weimin.kernel.journal.models import Entry
-from weimin.kernel.journal.registry import Handler, actions, register_actions, register_consumer
+from weimin.kernel.journal.registry import Handler, action_name, actions, register_actions, register_consumer
 from weimin.kernel.journal.selectors import (
     ConsumerState,
     Status,
@@ -44,6 +44,7 @@ __all__ = [
     "UnknownAction",
     "UnwritablePayload",
     "Verdict",
+    "action_name",
     "actions",
     "append",
     "checkpoint",

@@ -11,6 +11,7 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import masked
 from weimin.kernel.journal.api import Entry as JournalEntry
+from weimin.kernel.journal.api import action_name
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Answer, Entry
 from weimin.ui.words import money
@@ -138,5 +139,5 @@ def story(dossier: cases.Dossier, entries: Sequence[JournalEntry], names: Mappin
         told = dossier.kind.told(entry.payload or {})
         detail = str(Bilingual("；", "; ")).join(f"{name}{Bilingual('：', ': ')}{value}" for name, value in told)
         who = names.get(entry.actor, "")
-        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, who=who))
+        rows.append(Entry(action_name(entry.action), entry.instant, detail=detail, who=who))
     return rows
