@@ -137,10 +137,10 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
         [entry.value for entry in blueprint.departments.values()],
         now=now,
     )
-    search.replace_documents("item", _documents(blueprint.items))
+    search.replace_documents("item", _documents(blueprint))
     for section in sections().values():
         if section.searched:
-            search.replace_documents(section.name, _documents(blueprint.sections.get(section.name, {})))
+            search.replace_documents(section.name, _named(blueprint.sections.get(section.name, {})))
     Revision.objects.filter(state=Revision.State.BUILDING).delete()
     CatalogueObject.objects.filter(entries__isnull=True).delete()
     journal.append(
@@ -152,7 +152,11 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
     return revision
 
 
-def _documents(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
+def _documents(blueprint: Blueprint) -> list[search.Document]:
+    return _named(blueprint.items)
+
+
+def _named(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
     """What people may look a thing up by: its name, the words they use for it, its summary, in both languages."""
     return [
         search.Document(
