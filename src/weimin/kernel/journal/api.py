@@ -25,10 +25,11 @@ from weimin.kernel.journal.selectors import (
     status,
 )
 from weimin.kernel.journal.sequencer import sequence
-from weimin.kernel.journal.services import append, erase_payloads
+from weimin.kernel.journal.services import Act, append, append_many, erase_payloads
 from weimin.kernel.journal.verification import Verdict, verify
 
 __all__ = [
+    "Act",
     "BadReference",
     "ConsumerState",
     "Entry",
@@ -46,6 +47,7 @@ __all__ = [
     "Verdict",
     "actions",
     "append",
+    "append_many",
     "checkpoint",
     "consumer_states",
     "entries",
