@@ -86,7 +86,7 @@ def apply_rule(
 ) -> list[Paper]:
     """The act on locked certificates whose state allows it, in the caller's transaction.
 
-    Two statements for all of them and one journal row for each.
+    Three statements for all of them; a journal row for each.
     """
     rule, today = ACTS[act], law_date(now)
     Certificate.objects.filter(pk__in=[each.pk for each in certificates]).update(state=rule.after, state_since=today)
@@ -95,19 +95,27 @@ def apply_rule(
         for each in certificates
     ]
     Paper.objects.bulk_create(papers)
-    for certificate, paper in zip(certificates, papers, strict=True):
+    for certificate in certificates:
         certificate.state, certificate.state_since = rule.after, today
-        journal.append(
-            actor=actor_ref,
-            action=PAST[act],
-            person=f"party:{certificate.holder_id}" if certificate.holder_id else "",
-            resource=certificate_ref(certificate),
-            payload={
-                "number": certificate.number, "ground": ground, "article": rule.grounds[ground].article,
-                "reason": reason, "papers": [paper.number],
-            },
-            now=now,
-        )  # fmt: skip
+    journal.append_many(
+        (
+            journal.Act(
+                actor_ref,
+                PAST[act],
+                person=f"party:{certificate.holder_id}" if certificate.holder_id else "",
+                resource=certificate_ref(certificate),
+                payload={
+                    "number": certificate.number,
+                    "ground": ground,
+                    "article": rule.grounds[ground].article,
+                    "reason": reason,
+                    "papers": [paper.number],
+                },
+            )
+            for certificate, paper in zip(certificates, papers, strict=True)
+        ),
+        now=now,
+    )
     return papers
 
 

@@ -25,6 +25,7 @@ NOTHING_CHOSEN = Bilingual("请先选择文件，再点“上传”。", "Choose
 @applicant
 @never_cache
 def correct(request: Request, joint_id: int) -> HttpResponse:
+    """Everything that the offices ask to be corrected, on one list."""
     case = open_joint(joint_id, request.actor)
     wanted = corrections.demands_of(case, actor=request.actor, now=request.now)
     if not wanted:
