@@ -8,6 +8,7 @@ from weimin.blueprint.decisions import Decision
 from weimin.blueprint.describing import Key, Part, describe_files
 from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
 from weimin.blueprint.processes import calls
+from weimin.blueprint.reforms import Reform
 from weimin.blueprint.schema import file_schemas
 from weimin.blueprint.sections import Section, register_section, sections
 
@@ -30,6 +31,7 @@ __all__ = [
     "Part",
     "Place",
     "Procedure",
+    "Reform",
     "Section",
     "calls",
     "compile_city",

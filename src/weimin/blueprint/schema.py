@@ -10,6 +10,7 @@ from weimin.blueprint.city import Agreement, City, Department, Division, People,
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
+from weimin.blueprint.reforms import Reform
 from weimin.blueprint.sections import sections
 
 __all__ = ["FILES", "file_schemas"]
@@ -21,6 +22,7 @@ ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
     "departments": Department,
     "resources": Resource,
     "agreements": Agreement,
+    "reforms": Reform,
 }
 FILES: Final[Mapping[str, str]] = {
     "city": "city.yaml",
@@ -29,6 +31,7 @@ FILES: Final[Mapping[str, str]] = {
     "item": "items/<department>/<code>.yaml",
     "resources": "resources/*.yaml",
     "agreements": "agreements/*.yaml",
+    "reforms": "reforms/*.yaml",
     "people": "people.yaml",
     "decision": "decisions/<code>.yaml",
 }
