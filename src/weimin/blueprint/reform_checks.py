@@ -16,7 +16,7 @@ def check_reforms(blueprint: Blueprint, *, today: date, findings: Findings) -> N
     checker = _Checker(blueprint, findings)
     for entry in blueprint.reforms.values():
         checker.shape(entry)
-        checker.names(entry)
+        checker.named(entry)
         checker.sides(entry, today)
         checker.cases(entry, today)
         checker.posts(entry, today)
@@ -48,7 +48,7 @@ class _Checker(Lookup):
         self.once(reform.from_, place, "from")
         self.once(reform.into, place, "into")
 
-    def names(self, entry: Entry[Reform]) -> None:
+    def named(self, entry: Entry[Reform]) -> None:
         reform, place = entry.value, entry.place
         known = self.names_after(reform)
         for index, code in enumerate(reform.into):

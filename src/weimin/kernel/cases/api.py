@@ -1,8 +1,10 @@
 """The front door of cases."""
 
 from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
+from weimin.kernel.cases.assignments import assign_task, held_by, put_back, return_tasks, take_task
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
+from weimin.kernel.cases.departments import department_of, department_title
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.drafts import (
     add_paper,
@@ -22,10 +24,13 @@ from weimin.kernel.cases.errors import (
     DraftFiled,
     InvalidAnswer,
     NoSuchCase,
+    NotDelegated,
     NotForYou,
     NotYetPossible,
+    SameHand,
     StaleTask,
     TaskNotYours,
+    TaskTaken,
 )
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
 from weimin.kernel.cases.registry import kind, kinds, register_kind
@@ -81,10 +86,12 @@ __all__ = [
     "InvalidAnswer",
     "Material",
     "NoSuchCase",
+    "NotDelegated",
     "NotForYou",
     "NotYetPossible",
     "PublicFigures",
     "PublicView",
+    "SameHand",
     "SideAct",
     "StaleTask",
     "Status",
@@ -92,10 +99,12 @@ __all__ = [
     "TaskFigures",
     "TaskLine",
     "TaskNotYours",
+    "TaskTaken",
     "Urgency",
     "act_on_case",
     "add_paper",
     "asked_corrections",
+    "assign_task",
     "calendar",
     "case_ref",
     "cases_of",
@@ -104,6 +113,8 @@ __all__ = [
     "correct_answer",
     "days_left",
     "declare",
+    "department_of",
+    "department_title",
     "discard_draft",
     "done_tasks",
     "explained_due",
@@ -113,6 +124,7 @@ __all__ = [
     "fire_clock",
     "fire_due_clocks",
     "handed_in",
+    "held_by",
     "kind",
     "kinds",
     "may_see",
@@ -126,14 +138,17 @@ __all__ = [
     "papers_of",
     "public_figures",
     "public_view",
+    "put_back",
     "recompute_for_new_calendar",
     "register_kind",
     "remove_paper",
+    "return_tasks",
     "save_answers",
     "search_cases",
     "shown_answer",
     "side_acts_for",
     "start_draft",
+    "take_task",
     "task_acts",
     "task_figures",
 ]

@@ -88,11 +88,15 @@ class Act:
 
 @dataclass(frozen=True)
 class SideAct:
-    """An act on the case as a whole, beside its steps: extension by the head, withdrawal by the applicant."""
+    """An act on the case as a whole, beside its steps: extension by the head, withdrawal by the applicant.
+
+    ``delegable``: whether who acts for another may do it; what the law gives the head alone is not.
+    """
 
     act: Act
     role: str | None
     department: Literal["accepts", "decides", "applicant"]
+    delegable: bool = True
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from weimin.blueprint.items import Handling, Implementation, Item
 from weimin.kernel.cases.answering import filling_of, lacking_papers, printed_answers
 from weimin.kernel.cases.clocks import clock_views
 from weimin.kernel.cases.definition import CaseKind, CaseView, Status
+from weimin.kernel.cases.departments import implementation_now
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Task
 from weimin.kernel.cases.registry import kind
@@ -123,7 +124,7 @@ def load(case: Case, *, now: datetime) -> Dossier:
         clocks=list(ClockRow.objects.filter(case=case).order_by("name", "round")),
         item=item,
         handling=handling,
-        implementation=offered.model_copy(update={"decides": case.decides}) if offered.decided_by else offered,
+        implementation=implementation_now(case, offered),
         graph=catalogue.procedure(handling.procedure, revision_id=case.revision_id),
         kind=kind(case.kind),
         now=now,

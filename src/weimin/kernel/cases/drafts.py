@@ -8,6 +8,7 @@ from django.db import transaction
 
 from weimin.kernel.cases.answering import filling_of, missing_materials
 from weimin.kernel.cases.definition import Channel, Status
+from weimin.kernel.cases.departments import SIDES, department_of, implementation_now, note_reform
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.engine import carry, write
 from weimin.kernel.cases.errors import ActNotAllowed, DraftFiled, InvalidAnswer, NoSuchCase, NotForYou
@@ -240,7 +241,7 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, channel: Channel =
     """
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("applicant")
+        .select_related("applicant", "revision")
         .filter(pk=draft_id, **_whose(actor))
         .first()
     )
@@ -269,10 +270,8 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
     offered = catalogue.implementation(item, division=draft.division, handling=draft.handling)
     decides = filling_of(item, draft, now).deciding(offered).department
     implementation = offered.model_copy(update={"decides": decides})
-    accepting = catalogue.department(implementation.accepts, revision_id=draft.revision_id)
     today = law_date(now)
     case = Case(
-        number=next_number(division=accepting.division[:6], letters=accepting.letters, year=today.year),
         query_code=make_code(),
         kind="approval",
         revision_id=draft.revision_id,
@@ -293,14 +292,36 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
         received_at=now,
         papers_received_on=today,
     )
+    _follow_reforms(case, draft.revision)
+    accepting = department_of(case, case.accepts)
+    case.number = next_number(division=accepting.division[:6], letters=accepting.letters, year=today.year)
     return Dossier(
         case=case,
         tasks=[],
         clocks=[],
         item=item,
         handling=handling,
-        implementation=implementation,
+        implementation=implementation_now(case, implementation),
         graph=catalogue.procedure(handling.procedure, revision_id=draft.revision_id),
         kind=kind(case.kind),
         now=now,
     )
+
+
+def _follow_reforms(case: Case, filled_in_under: catalogue.Revision) -> None:
+    """An application begun before a reform and filed after it goes to those who carry on."""
+    for reform, revision_id in catalogue.reforms_after(filled_in_under):
+        moved = {}
+        for department in {getattr(case, side) for side in SIDES}:
+            heir = reform.successor(department, item=case.item, division=case.division)
+            if heir is not None and heir != department:
+                moved[department] = heir
+        if moved:
+            note_reform(
+                case,
+                code=reform.code,
+                effective=reform.effective,
+                revision_id=revision_id,
+                moved=moved,
+                ended=reform.ended,
+            )

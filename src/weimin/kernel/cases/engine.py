@@ -7,9 +7,9 @@ from typing import Any
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import OPEN, apply_changes, recompute
 from weimin.kernel.cases.definition import Consequences, Status
+from weimin.kernel.cases.departments import department_of, department_title, present
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.models import Case, ClockRow, Task, case_ref
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import Paper, prepare_paper
 from weimin.kernel.identity.api import Actor
 from weimin.kernel.journal import api as journal
@@ -18,7 +18,7 @@ from weimin.lib.procedure import Called, Closed, Command, Effect, Ended, Opened,
 
 __all__ = ["carry", "refresh_dues", "write"]
 
-TASK_COLUMNS = ["state", "due_on", "outcome", "data", "done_by", "done_at"]
+TASK_COLUMNS = ["state", "due_on", "outcome", "data", "done_by", "done_at", "done_for"]
 CLOCK_COLUMNS = [
     "state", "extended", "pauses", "due_on", "provisional", "calendar", "ended_on", "wait", "fires_at",
 ]  # fmt: skip
@@ -101,7 +101,7 @@ def _open(dossier: Dossier, effect: Opened, now: datetime) -> None:
         dossier.touch_clock(row)
         return
     case = dossier.case
-    department = effect.instance or _department_of(case, node.department)
+    department = present(case, effect.instance) if effect.instance else _department_of(case, node.department)
     task = Task(
         case=case,
         wait=effect.wait,
@@ -150,7 +150,7 @@ def _give_papers(dossier: Dossier, consequences: Consequences, now: datetime) ->
     case = dossier.case
     for order in consequences.papers:
         case.papers_given += 1
-        department = catalogue.department(getattr(case, order.by), revision_id=case.revision_id)
+        department = department_of(case, getattr(case, order.by))
         dossier.papers.append(
             prepare_paper(
                 dossier.kind.letter(dossier.view, order, today=law_date(now)),
@@ -158,7 +158,7 @@ def _give_papers(dossier: Dossier, consequences: Consequences, now: datetime) ->
                 subject="",
                 recipient=case.applicant.name,
                 department=department.code,
-                department_name=department.name.zh,
+                department_name=department_title(case, department.code).zh,
                 now=now,
             )
         )

@@ -12,10 +12,13 @@ __all__ = [
     "DraftFiled",
     "InvalidAnswer",
     "NoSuchCase",
+    "NotDelegated",
     "NotForYou",
     "NotYetPossible",
+    "SameHand",
     "StaleTask",
     "TaskNotYours",
+    "TaskTaken",
 ]
 
 
@@ -44,6 +47,39 @@ class StaleTask(WeiminError):
     message = Bilingual(
         "这一步已经办过了，没有重复办理。请刷新页面看最新情况。",
         "This step is already done; nothing was done twice. Reload the page.",
+    )
+
+
+class TaskTaken(WeiminError):
+    """Somebody of the post has it in hand and is there."""
+
+    code = "task-taken"
+    status = 409
+    message = Bilingual(
+        "这一步由 {name} 经办。需要换人，请 {name} 交回，或请负责人改派。",
+        "{name} has this step in hand. Ask {name} to give it back, or the head to assign it to you.",
+    )
+
+
+class NotDelegated(WeiminError):
+    """Acting for another, beyond what was given."""
+
+    code = "not-delegated"
+    status = 403
+    message = Bilingual(
+        "委托给您的权限不包括这样办。请委托人本人或者负责人办理。",
+        "What was delegated to you does not cover this act. The person who delegated it, or the head, must do it.",
+    )
+
+
+class SameHand(WeiminError):
+    """审查与决定分离."""
+
+    code = "same-hand"
+    status = 403
+    message = Bilingual(
+        "这一件是您审查的，不能再代别人作出决定。请负责人指定其他人。",
+        "You reviewed this case, so you cannot decide it on another's behalf. Ask the head to name someone else.",
     )
 
 

@@ -47,6 +47,11 @@ BODIES: Final = {
     "case.made": Bilingual("{number} 的证照已制作，可以下载。", "The document of {number} is ready to download."),
     "case.delivered": Bilingual("{number} 已送达。", "{number} has been served."),
     "case.withdrawn": Bilingual("{number} 已按您的要求撤回。", "{number} was withdrawn as you asked."),
+    "case.reformed": Bilingual(
+        "因机构改革，{number} 由{by}继续办理。编号、期限和已交的材料都不变，您不用做什么。",
+        "Departments were reformed: {by} carries on with {number}. Its number, its dates and your papers stay as they"
+        " are; you need do nothing.",
+    ),
     "case.calendar-changed": Bilingual(
         "放假安排公布，{number} 的期限已重新计算。",
         "A holiday calendar was published; the dates of {number} were recomputed.",
@@ -57,13 +62,14 @@ BODIES: Final = {
 def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
     """Consume journal entries. Idempotent: an entry's id is its message's source."""
     for entry in entries:
-        body = BODIES[entry.action]
+        body, told = BODIES[entry.action], entry.payload or {}
+        by = told.get("by") or {}
         notices.send(
             party_id=int(entry.person.removeprefix("party:")),
             source=f"journal:{entry.pk}",
             subject=entry.case,
             title=ACTIONS[entry.action],
-            body=body.format(number=(entry.payload or {}).get("number", "")),
+            body=body.format(number=told.get("number", ""), by=Bilingual(by.get("zh", ""), by.get("en", ""))),
             needs_action=entry.action == "case.correction-asked",
             now=entry.instant,
         )

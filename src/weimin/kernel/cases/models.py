@@ -38,7 +38,11 @@ class CaseSequence(models.Model):
 
 
 class Case(SealedAnswers):
-    """One matter from intake to closing. It keeps the revision of the blueprint under which it was filed."""
+    """One matter from intake to closing. It keeps the revision of the blueprint under which it was filed.
+
+    Its departments are those of today: a reform moves them. ``departments_as_of`` is then the revision that has their
+    names, and ``reforms`` tells which took over from which (see ``departments.py``).
+    """
 
     personal_data: ClassVar[frozenset[str]] = frozenset({"applicant", "submitted_by", "answers"})
 
@@ -69,6 +73,8 @@ class Case(SealedAnswers):
     closed_at = models.DateTimeField(null=True)
     lacking = models.JSONField(default=list)
     papers_given = models.PositiveSmallIntegerField(default=0)
+    departments_as_of = models.ForeignKey("catalogue.Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    reforms = models.JSONField(default=list, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -89,9 +95,13 @@ def case_ref(case: Case) -> str:
 
 
 class Task(models.Model):
-    """One step waiting for, or done by, somebody. ``wait`` is the token's name for it and never comes again."""
+    """One step waiting for, or done by, somebody. ``wait`` is the token's name for it and never comes again.
 
-    personal_data: ClassVar[frozenset[str]] = frozenset({"done_by", "data"})
+    It belongs to whoever fills the post; ``assignee`` (经办人) is the one who took it, ``returned_from`` the one from whom
+    it came back because they were away or gone. ``done_for``: who was acted for.
+    """
+
+    personal_data: ClassVar[frozenset[str]] = frozenset({"done_by", "done_for", "assignee", "returned_from", "data"})
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -114,12 +124,16 @@ class Task(models.Model):
     data = models.JSONField(default=dict)
     done_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
+    done_for = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
+    returned_from = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "wait"], name="task_wait_once")]
         indexes: ClassVar = [
             models.Index(fields=["department", "role", "due_on"], condition=Q(state="open"), name="task_open_by_post"),
             models.Index(fields=["done_by", "-done_at"], condition=Q(state="done"), name="task_done_by"),
+            models.Index(fields=["assignee"], condition=Q(state="open", assignee__isnull=False), name="task_assigned"),
         ]
 
     def __str__(self) -> str:

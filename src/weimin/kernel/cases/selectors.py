@@ -1,7 +1,7 @@
 """Reading cases: lists by post and by party, one case with its story. Each list costs the same whatever it holds."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -12,10 +12,12 @@ from django.db.models import Count, F, Q, QuerySet, When
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import due_of
 from weimin.kernel.cases.definition import Act, Status
+from weimin.kernel.cases.departments import department_title
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
-from weimin.kernel.cases.services import acts_of, may_do, may_see, may_side
+from weimin.kernel.cases.permissions import may_do, may_see, may_side, task_posts
+from weimin.kernel.cases.services import acts_of
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
 from weimin.lib.bilingual import Bilingual
@@ -109,7 +111,10 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
     """Open tasks of the actor's posts."""
     mine = Q(pk__in=[])
     for post in actor.posts:
-        mine |= Q(department=post.department, role__in=sorted(post.roles))
+        here = Q(department=post.department, role__in=sorted(post.roles))
+        if post.acting and post.acting.items is not None:
+            here &= Q(case__item__in=sorted(post.acting.items))
+        mine |= here
     return Task.objects.filter(mine, state=Task.State.OPEN)
 
 
@@ -174,12 +179,23 @@ def cases_of(actor: Actor, *, page: int = 1) -> tuple[list[CaseLine], int]:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases an official's departments collect, accept, decide or regulate; or those of an applicant's party."""
+    """The cases an official's departments collect, accept, decide or regulate; or those of an applicant's party.
+
+    A department has also the closed cases of those that a reform merged into it. One query before the caller's own.
+    """
     if actor.party_id is not None:
         rows = Case.objects.filter(applicant_id=actor.party_id)
         return rows if actor.scope is None else rows.filter(item__in=actor.scope)
-    departments = {post.department for post in actor.posts}
-    return Case.objects.filter(
+    wide = {post.department for post in actor.posts if post.acting is None or post.acting.items is None}
+    theirs = _of(wide | catalogue.predecessors(wide))
+    for post in actor.posts:
+        if post.acting and post.acting.items is not None and post.department not in wide:
+            theirs |= _of({post.department}) & Q(item__in=sorted(post.acting.items))
+    return Case.objects.filter(theirs)
+
+
+def _of(departments: Collection[str]) -> Q:
+    return (
         Q(collects__in=departments)
         | Q(accepts__in=departments)
         | Q(decides__in=departments)
@@ -188,7 +204,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
 
 
 def search_cases(actor: Actor, *, text: str = "", status: str = "", page: int = 1) -> tuple[list[CaseLine], int]:
-    """Cases of the actor's departments by number or applicant's name. Two queries."""
+    """Cases of the actor's departments by number or applicant's name. Three queries."""
     rows = visible_cases(actor)
     text = text.strip()
     if text:
@@ -223,7 +239,16 @@ def open_task_page(task_id: int, *, actor: Actor, now: datetime) -> tuple[Dossie
 
 def task_acts(dossier: Dossier, actor: Actor) -> list[tuple[Task, tuple[Act, ...]]]:
     """现在依法可以: the open tasks this actor may do, with what the law lets them do."""
-    return [(task, acts_of(dossier, task)) for task in dossier.open_tasks() if may_do(task, dossier.case, actor)]
+    return [
+        (task, tuple(act for act in acts_of(dossier, task) if _within(task, dossier.case, actor, act)))
+        for task in dossier.open_tasks()
+        if task.assignee_id in {None, actor.user_id} and may_do(task, dossier.case, actor)
+    ]
+
+
+def _within(task: Task, case: Case, actor: Actor, act: Act) -> bool:
+    """Whether one of the posts that let the task be done is wide enough for this act."""
+    return task.department == "applicant" or bool(task_posts(task, case, actor, act.code))
 
 
 def side_acts_for(dossier: Dossier, actor: Actor) -> list[Act]:
@@ -297,7 +322,7 @@ def public_view(*, number: str, code: str) -> PublicView:
         status=case.status,
         outcome=case.outcome,
         received_on=law_date(case.received_at),
-        department=catalogue.department_name(case.accepts, revision_id=case.revision_id),
+        department=department_title(case, case.accepts),
         due_on=clock.due_on if clock else None,
         provisional=clock.provisional if clock else False,
     )

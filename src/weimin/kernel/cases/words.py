@@ -73,6 +73,11 @@ ACTIONS: Final = {
     "case.service-done": Bilingual("自动处理", "Handled automatically"),
     "case.moved": Bilingual("流转", "Moved on"),
     "case.calendar-changed": Bilingual("日历公布，重算期限", "Calendar published, due dates recomputed"),
+    "case.reformed": Bilingual("机构改革，转由新部门继续办理", "Departments were reformed; another one carries on"),
+    "case.task-taken": Bilingual("接手经办", "Taken in hand"),
+    "case.task-put-back": Bilingual("交回本岗", "Given back to the post"),
+    "case.task-assigned": Bilingual("改派经办人", "Assigned to someone else"),
+    "case.task-returned": Bilingual("经办人不在岗，任务退回本岗", "Back with the post: its clerk is away or has left"),
     "case.answer-corrected": Bilingual("更正一项内容", "One answer corrected"),
     "material.added": Bilingual("补交材料", "Paper handed in"),
 }

@@ -69,6 +69,7 @@ def _objects(blueprint: Blueprint) -> Iterator[Packed]:
         ("item", blueprint.items),
         ("resource", blueprint.resources),
         ("agreement", blueprint.agreements),
+        ("reform", blueprint.reforms),
     ):
         for code, entry in entries.items():
             yield _packed(kind, code, entry.place.value, str(getattr(entry.value, "name", "")))

@@ -1,6 +1,6 @@
 """The front door of identity: who logs in, who is spoken for, who fills a post, and who may use a view."""
 
-from weimin.kernel.identity.actors import ANONYMOUS, SYSTEM, Actor, ActorPost
+from weimin.kernel.identity.actors import ANONYMOUS, SYSTEM, Actor, ActorPost, For
 from weimin.kernel.identity.audience import AUDIENCES, applicant, official, operator, public, signed_in
 from weimin.kernel.identity.demo import DEMO_PASSWORD, DemoLogin, demo_logins, provision_demo, totp_code
 from weimin.kernel.identity.errors import (
@@ -23,6 +23,7 @@ from weimin.kernel.identity.models import (
     User,
 )
 from weimin.kernel.identity.numbers import masked
+from weimin.kernel.identity.presence import absent, all_posts_of, present_holders
 from weimin.kernel.identity.requests import Request, actor_of, choose_party, has_second_factor, lazy_actor
 from weimin.kernel.identity.rotation import reseal
 from weimin.kernel.identity.selectors import (
@@ -50,6 +51,7 @@ __all__ = [
     "DemoLogin",
     "EncryptedJSON",
     "EncryptedText",
+    "For",
     "LoginTaken",
     "Mandate",
     "NotADemonstration",
@@ -64,8 +66,10 @@ __all__ = [
     "UnknownLogin",
     "UnknownPosts",
     "User",
+    "absent",
     "actor_of",
     "actor_posts_for",
+    "all_posts_of",
     "applicant",
     "appoint",
     "choose_party",
@@ -82,6 +86,7 @@ __all__ = [
     "operator",
     "parties",
     "posts_of",
+    "present_holders",
     "provision_demo",
     "public",
     "register_party",

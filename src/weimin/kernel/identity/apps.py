@@ -8,7 +8,9 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from weimin.kernel.identity.moving import APPOINTMENTS, POWERS
         from weimin.kernel.journal.api import register_actions
+        from weimin.kernel.organisations.api import register_mover
         from weimin.lib.bilingual import Bilingual
 
         register_actions(
@@ -19,6 +21,8 @@ class IdentityConfig(AppConfig):
                 "identity.appointed": Bilingual("任职变更", "was appointed to posts"),
             }
         )
+        register_mover(APPOINTMENTS)
+        register_mover(POWERS)
         register_menu()
 
 

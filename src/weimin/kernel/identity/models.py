@@ -8,19 +8,26 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from weimin.kernel.identity.duty import Absence, AbsenceKind, Delegation, Handover, HandoverEntry, Substitute
 from weimin.kernel.identity.fields import EncryptedText
 from weimin.kernel.identity.numbers import index_number, index_phone
 from weimin.lib.sealing import INDEX_LENGTH
 
 __all__ = [
     "LOGIN_PATTERN",
+    "Absence",
+    "AbsenceKind",
     "Appointment",
+    "Delegation",
     "DemoAccount",
+    "Handover",
+    "HandoverEntry",
     "NumberKind",
     "Party",
     "PartyKind",
     "Representation",
     "RepresentationRole",
+    "Substitute",
     "User",
 ]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from weimin.kernel.identity.actors import ActorPost
+from weimin.kernel.identity.actors import POST_TITLE, ActorPost
 from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, RepresentationRole, User
 from weimin.kernel.identity.numbers import number_indexes
 from weimin.kernel.organisations.api import living
@@ -54,6 +54,7 @@ def _actor_post(row: Appointment) -> ActorPost:
         division=department.division_code,
         post=row.post.code,
         roles=frozenset(row.post.roles),
+        title=POST_TITLE.format(d=department.name, p=row.post.name),
     )
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Literal
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import Paper
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.lib.bilingual import Bilingual
@@ -96,11 +95,7 @@ def standing_now(dossier: cases.Dossier) -> list[Entry]:
     rows = []
     for task in dossier.open_tasks():
         yours = task.step == "correction"
-        who = (
-            Bilingual("由您办", "yours to do")
-            if yours
-            else catalogue.department_name(task.department, revision_id=dossier.case.revision_id)
-        )
+        who = Bilingual("由您办", "yours to do") if yours else cases.department_title(dossier.case, task.department)
         links = (
             [Link(Bilingual("去补正", "Make corrections"), f"/my/cases/{dossier.case.pk}/correct/")] if yours else []
         )

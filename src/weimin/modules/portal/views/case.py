@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, applicant
 from weimin.kernel.journal import api as journal
@@ -41,7 +40,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "case": dossier.case,
         "status": cases.STATUS_NAMES[cases.Status(dossier.case.status)],
         "tag_kind": tag_of(dossier.case),
-        "department": catalogue.department(dossier.case.accepts, revision_id=dossier.case.revision_id),
+        "department": cases.department_of(dossier.case, dossier.case.accepts),
         "clock": clock_story(dossier.clocks, law_date(request.now)),
         "result": result_of(dossier.case, papers),
         "entries": history + here + coming(dossier.case.status, here),
