@@ -19,7 +19,7 @@ from weimin.kernel.identity.api import (
 from weimin.kernel.journal import api as journal
 from weimin.lib.lawtime import law_date
 
-__all__ = ["assign_task", "held_by", "is_there", "put_back", "return_tasks", "take_task"]
+__all__ = ["assign_task", "hand_on", "held_by", "is_there", "put_back", "return_tasks", "take_task"]
 
 BATCH: Final = 200
 
@@ -121,6 +121,18 @@ def _return(task_id: int, now: datetime) -> int:
     task.case = case
     _give(task, None, "case.task-returned", SYSTEM, now, returned_from=task.assignee_id)
     return 1
+
+
+@transaction.atomic
+def hand_on(task_id: int, *, giver: int, receiver: int, actor: Actor, now: datetime) -> bool:
+    """From one pair of hands to another, inside a handover; False where the receiver does not fill the post."""
+    case = Case.objects.select_for_update(of=("self",)).filter(tasks__pk=task_id).first()
+    task = Task.objects.filter(pk=task_id, state=Task.State.OPEN, assignee_id=giver).first()
+    if case is None or task is None or receiver not in actor_posts_for(task.role, task.department, on=law_date(now)):
+        return False
+    task.case = case
+    _give(task, receiver, "case.task-assigned", actor, now)
+    return True
 
 
 def held_by(user_ids: Collection[int]) -> Sequence[Task]:

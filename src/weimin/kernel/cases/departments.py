@@ -49,14 +49,15 @@ def department_of(case: Case, code: str) -> Department:
 
 
 def former_names(case: Case, code: str) -> list[Bilingual]:
-    """What the department was called before, in this case; nothing where it has always had it."""
-    names = [
-        Bilingual(*reform["names"][before])
+    """Who had the department's part in this case before; where several did, those who accepted and decided."""
+    gone = [
+        (before, Bilingual(*name), reform["sides"])
         for reform in case.reforms
-        for before in reform["moved"]
-        if present(case, before) == code and before in reform["names"]
+        for before, name in reform["names"].items()
+        if present(case, before) == code
     ]
-    return list(dict.fromkeys(names))
+    main = [name for before, name, sides in gone if before in {sides["accepts"], sides["decides"]}]
+    return list(dict.fromkeys(main or (name for _before, name, _sides in gone)))
 
 
 def department_title(case: Case, code: str) -> Bilingual:
@@ -79,10 +80,10 @@ def note_reform(
 ) -> dict[str, Any]:
     """Give the case to those who carry on, in memory; what the journal says of it."""
     names = {before: [(name := department_of(case, before).name).zh, name.en] for before in moved}
-    for side in SIDES:
-        before = getattr(case, side)
+    sides = {side: getattr(case, side) for side in SIDES}
+    for side, before in sides.items():
         setattr(case, side, moved.get(before, before))
     told = {"reform": code, "on": effective.isoformat(), "moved": moved, "names": names}
-    case.reforms = [*case.reforms, told | {"ended": sorted(ended & moved.keys())}]
+    case.reforms = [*case.reforms, told | {"sides": sides, "ended": sorted(ended & moved.keys())}]
     case.departments_as_of_id = revision_id
     return told

@@ -3,7 +3,27 @@
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.errors import WeiminError
 
-__all__ = ["BadLogin", "LoginTaken", "NotADemonstration", "NotYourParty", "NumberTaken", "UnknownLogin", "UnknownPosts"]
+__all__ = [
+    "AlreadyEnded",
+    "BadLogin",
+    "BadPeriod",
+    "DelegationChain",
+    "LinesMissing",
+    "LoginTaken",
+    "NoSuchDuty",
+    "NotACandidate",
+    "NotAColleague",
+    "NotADemonstration",
+    "NotTheHead",
+    "NotYourParty",
+    "NotYourPost",
+    "NothingToHandOver",
+    "NumberTaken",
+    "Overlap",
+    "ReasonMissing",
+    "UnknownLogin",
+    "UnknownPosts",
+]
 
 
 class NumberTaken(WeiminError):
@@ -62,3 +82,99 @@ class UnknownPosts(WeiminError):
     code = "unknown-posts"
     status = 422
     message = Bilingual("没有这些岗位：{posts}", "These posts do not exist: {posts}")
+
+
+class NotYourPost(WeiminError):
+    """The one in whose name something is given away does not fill the post by appointment."""
+
+    code = "not-your-post"
+    status = 403
+    message = Bilingual(
+        "{post} 不是您任职的岗位，不能由您安排", "You are not appointed to {post}: it is not yours to arrange"
+    )
+
+
+class NotTheHead(WeiminError):
+    code = "not-the-head"
+    status = 403
+    message = Bilingual("这要由本部门负责人来定", "This is for the head of the department to decide")
+
+
+class DelegationChain(WeiminError):
+    """A 委托 B，B 不得再委托 C."""
+
+    code = "delegation-chain"
+    status = 409
+    message = Bilingual(
+        "{post} 是别人委托给您、或者由您顶岗的，不能再转给第三人；请委托人本人另行委托",
+        "{post} was given to you, or you stand in for it: it cannot be passed on. Whoever fills it may delegate it anew",
+    )
+
+
+class BadPeriod(WeiminError):
+    code = "bad-period"
+    status = 422
+    message = Bilingual(
+        "起止日期不对：不能早于 {earliest}，结束不能早于开始，最长 {days} 天",
+        "These dates cannot be: not before {earliest}, the end not before the beginning, at most {days} days",
+    )
+
+
+class NotACandidate(WeiminError):
+    """Nobody in post, the same person, or somebody who fills the post already."""
+
+    code = "not-a-candidate"
+    status = 422
+    message = Bilingual(
+        "这个人不合适：必须是在岗的工作人员，不是本人，也不已经任这个岗位",
+        "This person will not do: it must be an official in post, another one, who does not fill this post already",
+    )
+
+
+class NotAColleague(WeiminError):
+    code = "not-a-colleague"
+    status = 422
+    message = Bilingual("只能是本部门在岗的人", "It must be someone in post at the same department")
+
+
+class ReasonMissing(WeiminError):
+    code = "reason-missing"
+    status = 422
+    message = Bilingual("请写明原因，不超过 200 字", "Give a reason, of at most 200 characters")
+
+
+class Overlap(WeiminError):
+    code = "overlap"
+    status = 409
+    message = Bilingual("和已有的一条重叠：{what}", "It overlaps with one that stands: {what}")
+
+
+class NoSuchDuty(WeiminError):
+    """No such absence, delegation, substitute or handover, or none that is this person's to see."""
+
+    code = "no-such-duty"
+    status = 404
+    message = Bilingual("没有这条记录，或者不归您管", "There is no such record, or it is not yours")
+
+
+class AlreadyEnded(WeiminError):
+    code = "already-ended"
+    status = 409
+    message = Bilingual("这条已经结束了，没有再改动", "This has ended already; nothing was changed")
+
+
+class NothingToHandOver(WeiminError):
+    code = "nothing-to-hand-over"
+    status = 409
+    message = Bilingual(
+        "名下没有可以交接给这个人的任务和委托，不需要交接",
+        "There is nothing in their hands that this person could take over",
+    )
+
+
+class LinesMissing(WeiminError):
+    code = "lines-missing"
+    status = 422
+    message = Bilingual(
+        "还有 {count} 项没有核对，逐项核对后再确认", "{count} lines are not ticked: look at each, then confirm"
+    )

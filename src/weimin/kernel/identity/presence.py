@@ -19,7 +19,17 @@ from weimin.kernel.organisations.api import Post, living
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import LAW_ZONE, law_date
 
-__all__ = ["NOON", "Half", "absent", "all_posts_of", "away_at", "half_of", "present_holders", "standing_in"]
+__all__ = [
+    "NOON",
+    "Half",
+    "absent",
+    "all_posts_of",
+    "away_at",
+    "half_of",
+    "present_holders",
+    "standing_in",
+    "uncovered",
+]
 
 Half = Literal["am", "pm"]
 NOON: Final = 12
@@ -180,3 +190,31 @@ def _by_post(own: Collection[ActorPost], slot: Slot) -> "QuerySet[Post, Any]":
         )
         .values_list("way", "department_of", "division", "code", "roles", "for_id", "for_name", "items", "acts", *NAMES)
     )
+
+
+def uncovered(departments: Collection[str], *, now: datetime) -> list[Post]:
+    """Posts of these departments at which nobody is there, and nobody present stands in. Four queries."""
+    slot = half_of(now)
+    empty = list(
+        _posts_without_people(slot)
+        .filter(department__code__in=departments)
+        .select_related("department")
+        .order_by("department__code", "code")
+    )
+    away = Absence.objects.filter(away_at(slot), user_id=OuterRef("user_id"))
+    rows = Appointment.objects.filter(~Exists(away), living(slot.on), user__is_active=True)
+    there = set(rows.filter(post__department__code__in=departments).values_list("post__department__code", "post__code"))
+    given = Delegation.objects.filter(
+        Exists(rows.filter(user_id=OuterRef("receiver_id"))),
+        post__in=empty, since__lte=slot.on, until__gte=slot.on, revoked_at=None, consented_at__isnull=False,
+    )  # fmt: skip
+    named = Substitute.objects.filter(
+        Q(until=None) | Q(until__gte=slot.on), Exists(rows.filter(user_id=OuterRef("user_id"))),
+        post__in=empty, since__lte=slot.on, ended_at=None,
+    )  # fmt: skip
+    covered = {*given.values_list("post_id", flat=True), *named.values_list("post_id", flat=True)}
+    return [
+        post
+        for post in empty
+        if post.pk not in covered and not any((post.department.code, code) in there for code in post.substitutes)
+    ]

@@ -1,0 +1,156 @@
+"""值班与出勤: who is away when, recorded by oneself or the head; a department's week; lists from a spreadsheet."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from weimin.kernel.identity.actors import Actor
+from weimin.kernel.identity.duty import Absence, AbsenceKind
+from weimin.kernel.identity.errors import AlreadyEnded, NoSuchDuty, NotTheHead, Overlap
+from weimin.kernel.identity.models import Appointment, User
+from weimin.kernel.identity.presence import half_of
+from weimin.kernel.identity.rights import check_period, someone
+from weimin.kernel.identity.selectors import posts_of
+from weimin.kernel.journal import api as journal
+from weimin.kernel.organisations.api import living
+from weimin.lib.bilingual import Bilingual
+from weimin.lib.lawtime import law_date
+
+__all__ = ["RosterRow", "absences_of", "end_absence", "record_absence", "week_of"]
+
+BACKDATED: Final = timedelta(days=31)
+LONGEST: Final = timedelta(days=366)
+
+
+@transaction.atomic
+def record_absence(
+    actor: Actor,
+    *,
+    user_id: int,
+    kind: AbsenceKind,
+    since: date,
+    until: date,
+    now: datetime,
+    from_noon: bool = False,
+    until_noon: bool = False,
+) -> Absence:
+    """Somebody is away from a day to a day, both included; from noon or until noon of them. One's own, or as the head.
+
+    The journal tells when, not why: an illness is nobody's business but the head's.
+    Raises ``NotTheHead``, ``BadPeriod``, ``Overlap``.
+    """
+    today = law_date(now)
+    _need_authority(actor, user_id, today)
+    check_period(since, until, earliest=today - BACKDATED, longest=LONGEST)
+    if since == until and from_noon and until_noon:
+        from_noon = until_noon = False
+    row = Absence(
+        user_id=user_id, kind=kind, since=since, from_noon=from_noon, until=until, until_noon=until_noon,
+        recorded_by_id=someone(actor), recorded_at=now,
+    )  # fmt: skip
+    User.objects.select_for_update().get(pk=user_id)  # two records of one person's absence do not pass each other
+    standing = Absence.objects.filter(user_id=user_id, cancelled_at=None, since__lte=until, until__gte=since)
+    if any(_meet(row, other) for other in standing):
+        raise Overlap(what=f"{since}–{until}")
+    row.save()
+    payload = {"user": user_id, "since": since, "until": until, "from_noon": from_noon, "until_noon": until_noon}
+    journal.append(actor=actor.ref, action="identity.absent", payload=payload, now=now)
+    return row
+
+
+def _meet(one: Absence, other: Absence) -> bool:
+    """Whether two absences share a half-day: counted in half-days, noon being one."""
+    return _first(one) <= _last(other) and _first(other) <= _last(one)
+
+
+def _first(row: Absence) -> int:
+    return row.since.toordinal() * 2 + row.from_noon
+
+
+def _last(row: Absence) -> int:
+    return row.until.toordinal() * 2 + (not row.until_noon)
+
+
+def _need_authority(actor: Actor, user_id: int, today: date) -> None:
+    if user_id == actor.user_id and actor.own_posts:
+        return
+    if not any(actor.heads(post.department) for post in posts_of(user_id, on=today)):
+        raise NotTheHead
+
+
+@transaction.atomic
+def end_absence(absence_id: int, *, actor: Actor, now: datetime) -> Absence:
+    """Back at work: what has not begun is cancelled, what runs ends with the half-day before. Raises ``NoSuchDuty``."""
+    row = Absence.objects.select_for_update().filter(pk=absence_id).first()
+    if row is None:
+        raise NoSuchDuty
+    try:
+        _need_authority(actor, row.user_id, law_date(now))
+    except NotTheHead:
+        raise NoSuchDuty from None
+    slot = half_of(now)
+    here = slot.on.toordinal() * 2 + (slot.half == "pm")
+    if row.cancelled_at is not None or _last(row) < here:
+        raise AlreadyEnded
+    if _first(row) >= here:
+        row.cancelled_at = now
+    else:
+        row.until, row.until_noon = (slot.on, True) if slot.half == "pm" else (slot.on - timedelta(days=1), False)
+    row.save(update_fields=["cancelled_at", "until", "until_noon"])
+    payload = {"user": row.user_id, "since": row.since, "until": row.until, "cancelled": row.cancelled_at is not None}
+    journal.append(actor=actor.ref, action="identity.absence-ended", payload=payload, now=now)
+    return row
+
+
+def absences_of(user_ids: Collection[int], *, since: date, until: date | None = None) -> Sequence[Absence]:
+    """Absences that reach into these days, the earliest first. One query."""
+    rows = Absence.objects.filter(user_id__in=user_ids, cancelled_at=None, until__gte=since)
+    if until is not None:
+        rows = rows.filter(since__lte=until)
+    return list(rows.select_related("user").order_by("since", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One person at one post in one week: for each day the absence of the morning and of the afternoon, if any."""
+
+    department: str
+    post: str
+    title: Bilingual
+    user: User
+    days: tuple[tuple[Absence | None, Absence | None], ...]
+
+
+def week_of(departments: Collection[str], *, monday: date, days: int = 7) -> list[RosterRow]:
+    """Who is there in the week, post by post; a post that nobody fills is absent. Three queries."""
+    span = [monday + timedelta(days=n) for n in range(days)]
+    rows = (
+        Appointment.objects.filter(living(monday), living(monday, "post__"), user__is_active=True)
+        .filter(post__department__code__in=departments)
+        .select_related("user", "post__department")
+        .order_by("post__department__code", "post__pk", "user__login")
+    )
+    people = list(rows)
+    away = absences_of({row.user_id for row in people}, since=span[0], until=span[-1])
+    by_user: dict[int, list[Absence]] = {}
+    for each in away:
+        by_user.setdefault(each.user_id, []).append(each)
+    return [
+        RosterRow(
+            row.post.department.code,
+            row.post.code,
+            row.post.name,
+            row.user,
+            tuple(tuple(_halves(by_user.get(row.user_id, []), day)) for day in span),  # type: ignore[misc]
+        )
+        for row in people
+    ]
+
+
+def _halves(absences: Sequence[Absence], day: date) -> Iterator[Absence | None]:
+    for half in (0, 1):
+        here = day.toordinal() * 2 + half
+        yield next((each for each in absences if _first(each) <= here <= _last(each)), None)
