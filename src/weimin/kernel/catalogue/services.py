@@ -61,18 +61,28 @@ def apply_city(folder: Path, *, actor: str, now: datetime, say: Say | None = Non
     found = rows.annotate(unfinished=_unfinished(), waiting=_waiting()).first()
     tell = say or (lambda _line: None)
     if found is not None and source and found.source_digest == source:
-        if found.unfinished or (found.waiting and begin_waiting_reforms(found, actor=actor, now=now)):
-            carry_reforms(now=now, say=tell)
+        _catch_up(found, waiting=found.waiting, unfinished=found.unfinished, actor=actor, now=now, tell=tell)
         return _applied(found, city(revision_id=found.pk), changed=False)
     compiled = compile_sound(folder, today=law_date(now))
     packed = pack(compiled.blueprint)
     if found is not None and found.city != packed.city:
         raise AnotherCity(present=found.city, given=packed.city)
     changed = found is None or found.digest != packed.digest
-    active: Revision = _publish(compiled.blueprint, packed, actor, now, tell) if found is None or changed else found
+    if found is None or changed:
+        active = _publish(compiled.blueprint, packed, actor, now, tell)
+    else:
+        active = found
+        _catch_up(found, waiting=found.waiting, unfinished=found.unfinished, actor=actor, now=now, tell=tell)
     logins = _provide_people(compiled.blueprint, packed, active, now, tell)
     Revision.objects.filter(pk=active.pk).update(source_digest=source)
     return _applied(active, compiled.blueprint.city, changed=changed, logins=logins)
+
+
+def _catch_up(active: Revision, *, waiting: bool, unfinished: bool, actor: str, now: datetime, tell: Say) -> None:
+    """Begin the reforms whose day has come since, and carry through those that were begun."""
+    begun = waiting and begin_waiting_reforms(active, actor=actor, now=now)
+    if begun or unfinished:
+        carry_reforms(now=now, say=tell)
 
 
 def _unfinished() -> Exists:
