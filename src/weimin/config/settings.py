@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "weimin.modules.approvals",
     "weimin.modules.portal",
     "weimin.modules.desk",
+    "weimin.modules.staffing",
+    "weimin.modules.instructions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

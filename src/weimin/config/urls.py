@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("weimin.kernel.identity.urls")),
     path("welcome/", views.landing, name="landing"),
     path("healthz", views.health, name="health"),
+    path("desk/people/", include("weimin.modules.staffing.urls")),
+    path("desk/instructions/", include("weimin.modules.instructions.urls")),
     path("desk/", include("weimin.modules.desk.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]

@@ -3,6 +3,7 @@
 Everything is read and compiled before anything is written; what a row lacks or contradicts is told with its place.
 """
 
+from weimin.blueprint.importing.absences import AbsenceRow, read_absences
 from weimin.blueprint.importing.changes import Change
 from weimin.blueprint.importing.doubts import DOUBTS, Doubt, Report, Severity, Spot
 from weimin.blueprint.importing.errors import CityNotSound, ImportRefused
@@ -11,6 +12,7 @@ from weimin.blueprint.importing.staff import import_staff
 
 __all__ = [
     "DOUBTS",
+    "AbsenceRow",
     "Change",
     "CityNotSound",
     "Doubt",
@@ -22,4 +24,5 @@ __all__ = [
     "Spot",
     "import_items",
     "import_staff",
+    "read_absences",
 ]

@@ -1,7 +1,7 @@
 """The front door of cases."""
 
 from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
-from weimin.kernel.cases.assignments import assign_task, held_by, put_back, return_tasks, take_task
+from weimin.kernel.cases.assignments import assign_task, held_by, put_back, return_tasks, take_task, tasks_in_hand
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
 from weimin.kernel.cases.departments import department_of, department_title
@@ -151,4 +151,5 @@ __all__ = [
     "take_task",
     "task_acts",
     "task_figures",
+    "tasks_in_hand",
 ]

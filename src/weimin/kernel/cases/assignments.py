@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 
 from weimin.kernel.cases.errors import NoSuchCase, StaleTask, TaskTaken
 from weimin.kernel.cases.models import Case, Task, case_ref
@@ -19,7 +20,7 @@ from weimin.kernel.identity.api import (
 from weimin.kernel.journal import api as journal
 from weimin.lib.lawtime import law_date
 
-__all__ = ["assign_task", "hand_on", "held_by", "is_there", "put_back", "return_tasks", "take_task"]
+__all__ = ["assign_task", "hand_on", "held_by", "is_there", "put_back", "return_tasks", "take_task", "tasks_in_hand"]
 
 BATCH: Final = 200
 
@@ -133,6 +134,13 @@ def hand_on(task_id: int, *, giver: int, receiver: int, actor: Actor, now: datet
     task.case = case
     _give(task, receiver, "case.task-assigned", actor, now)
     return True
+
+
+def tasks_in_hand(departments: Collection[str], *, page: int, per_page: int) -> tuple[list[Task], int]:
+    """Open tasks of these departments that someone has in hand, the most urgent first, and how many. Two queries."""
+    rows = Task.objects.filter(state=Task.State.OPEN, department__in=departments, assignee__isnull=False)
+    found = rows.select_related("case", "assignee").order_by(F("due_on").asc(nulls_last=True), "pk")
+    return list(found[(page - 1) * per_page : page * per_page]), rows.count()
 
 
 def held_by(user_ids: Collection[int]) -> Sequence[Task]:

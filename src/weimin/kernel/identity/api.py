@@ -59,7 +59,7 @@ from weimin.kernel.identity.models import (
 from weimin.kernel.identity.numbers import masked
 from weimin.kernel.identity.presence import absent, all_posts_of, present_holders, uncovered
 from weimin.kernel.identity.requests import Request, actor_of, choose_party, has_second_factor, lazy_actor
-from weimin.kernel.identity.roster import RosterRow, absences_of, end_absence, record_absence, week_of
+from weimin.kernel.identity.roster import RosterRow, absences_of, end_absence, record_absence, record_list, week_of
 from weimin.kernel.identity.rotation import reseal
 from weimin.kernel.identity.selectors import (
     Mandate,
@@ -69,6 +69,7 @@ from weimin.kernel.identity.selectors import (
     mandates,
     parties,
     posts_of,
+    user_in_post,
     users,
 )
 from weimin.kernel.identity.services import appoint, give_mandate, register_party, register_person, register_user
@@ -158,6 +159,7 @@ __all__ = [
     "provision_demo",
     "public",
     "record_absence",
+    "record_list",
     "register_belongings",
     "register_party",
     "register_person",
@@ -169,6 +171,7 @@ __all__ = [
     "totp_code",
     "uncovered",
     "undo_handover",
+    "user_in_post",
     "users",
     "week_of",
 ]

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from weimin.blueprint.importing.api import AbsenceRow
 from weimin.kernel.identity.actors import Actor
 from weimin.kernel.identity.duty import Absence, AbsenceKind
 from weimin.kernel.identity.errors import AlreadyEnded, NoSuchDuty, NotTheHead, Overlap
@@ -17,9 +18,10 @@ from weimin.kernel.identity.selectors import posts_of
 from weimin.kernel.journal import api as journal
 from weimin.kernel.organisations.api import living
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.errors import WeiminError
 from weimin.lib.lawtime import law_date
 
-__all__ = ["RosterRow", "absences_of", "end_absence", "record_absence", "week_of"]
+__all__ = ["RosterRow", "absences_of", "end_absence", "record_absence", "record_list", "week_of"]
 
 BACKDATED: Final = timedelta(days=31)
 LONGEST: Final = timedelta(days=366)
@@ -154,3 +156,55 @@ def _halves(absences: Sequence[Absence], day: date) -> Iterator[Absence | None]:
     for half in (0, 1):
         here = day.toordinal() * 2 + half
         yield next((each for each in absences if _first(each) <= here <= _last(each)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of a list: how many rows were recorded, which stood already, and which could not be, with the reason."""
+
+    recorded: int
+    same: int
+    refused: tuple[tuple[int, str, Bilingual], ...]
+
+
+@transaction.atomic
+def record_list(
+    actor: Actor, rows: Sequence[AbsenceRow], *, departments: Collection[str], now: datetime, dry_run: bool = False
+) -> Recorded:
+    """Record a department's list of absences; only the people of these departments, by login or by a name that is unique.
+
+    A row that stands already is left as it is, so that a longer list can be given again. ``dry_run``: only tells.
+    """
+    people = _people(departments, law_date(now))
+    recorded, same, refused = 0, 0, []
+    for row in rows:
+        found = people.get(row.person, [])
+        if len(found) != 1:
+            several = Bilingual("有重名，请写登录名", "several of this name: write the login")
+            nobody = Bilingual("本部门没有这个人", "nobody of this name in the department")
+            refused.append((row.spot.row, row.person, several if found else nobody))
+            continue
+        where = {"since": row.since, "from_noon": row.from_noon, "until": row.until, "until_noon": row.until_noon}
+        if Absence.objects.filter(user_id=found[0], cancelled_at=None, **where).exists():
+            same += 1
+            continue
+        try:
+            with transaction.atomic():
+                record_absence(actor, user_id=found[0], kind=AbsenceKind(row.kind), now=now, **where)  # type: ignore[arg-type]
+            recorded += 1
+        except WeiminError as error:
+            refused.append((row.spot.row, row.person, error.message))
+    if dry_run:
+        transaction.set_rollback(True)
+    return Recorded(recorded, same, tuple(refused))
+
+
+def _people(departments: Collection[str], today: date) -> dict[str, list[int]]:
+    """Ids by login and by name. One query."""
+    rows = Appointment.objects.filter(living(today), living(today, "post__"), post__department__code__in=departments)
+    found: dict[str, list[int]] = {}
+    for pk, login, name in set(rows.values_list("user_id", "user__login", "user__name")):
+        found.setdefault(login, []).append(pk)
+        if name != login:
+            found.setdefault(name, []).append(pk)
+    return found

@@ -19,6 +19,7 @@ __all__ = [
     "mandates",
     "parties",
     "posts_of",
+    "user_in_post",
     "users",
 ]
 
@@ -35,6 +36,12 @@ def parties(ids: Collection[int]) -> dict[int, Party]:
 
 def users(ids: Collection[int]) -> dict[int, User]:
     return User.objects.in_bulk(list(ids))
+
+
+def user_in_post(login: str, *, on: date) -> int:
+    """The id of an official by login; 0 where there is none in post. One query."""
+    rows = Appointment.objects.filter(living(on), living(on, "post__"), user__login=login, user__is_active=True)
+    return rows.values_list("user_id", flat=True).first() or 0
 
 
 def posts_of(user_id: int, *, on: date) -> tuple[ActorPost, ...]:

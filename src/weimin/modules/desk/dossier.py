@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from weimin.blueprint.items import FormField, Material
 from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import masked
+from weimin.kernel.journal import api as journal
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Answer, Entry
@@ -25,6 +26,12 @@ NUMBER_KINDS: Final = {
     "credit-code": Bilingual("统一社会信用代码", "Credit code"),
 }
 NOTHING: Final = "—"
+HANDS: Final = {
+    "from": Bilingual("原经办人", "From"),
+    "to": Bilingual("经办人", "To"),
+    "instruction": Bilingual("批示", "Instruction"),
+    "answer": Bilingual("反馈", "Answer"),
+}
 
 
 def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Answer]:
@@ -111,10 +118,30 @@ def lacking_names(dossier: cases.Dossier, *, deferred: bool) -> Bilingual:
 
 def story(dossier: cases.Dossier, entries: Sequence[JournalEntry], names: Mapping[str, str]) -> list[Entry]:
     """Everything that happened, the latest first, with who did it and what was written."""
-    rows = []
+    rows, actions = [], journal.actions()
     for entry in entries:
-        told = dossier.kind.told(entry.payload or {})
+        payload = entry.payload or {}
+        told = [*dossier.kind.told(payload), *_told(payload)]
         detail = str(Bilingual("；", "; ")).join(f"{name}{Bilingual('：', ': ')}{value}" for name, value in told)
-        who = names.get(entry.actor, "")
-        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, who=who))
+        who = _who(names.get(entry.actor, ""), payload)
+        rows.append(Entry(actions.get(entry.action, entry.action), entry.instant, detail=detail, who=who))
     return rows
+
+
+def _who(name: str, payload: Mapping[str, Any]) -> str:
+    """Who did it, and for whom: 隋明澈（代 丛知微）."""
+    acting = payload.get("acting")
+    if not acting:
+        return name
+    vacancy = str(Bilingual("空缺的岗位", "a vacant post"))
+    return str(Bilingual("{w}（代 {n}）", "{w} (for {n})").format(w=name, n=acting["name"] or vacancy))
+
+
+def _told(payload: Mapping[str, Any]) -> list[tuple[Bilingual, Bilingual | str]]:
+    """Whose hands a step came from and went to; which department carries on; what a leader wrote."""
+    found: list[tuple[Bilingual, Bilingual | str]] = [
+        (name, payload[key]) for key, name in HANDS.items() if isinstance(payload.get(key), str) and payload[key]
+    ]
+    if by := payload.get("by"):
+        found.append((Bilingual("继续办理", "Carried on by"), Bilingual(by["zh"], by["en"])))
+    return found

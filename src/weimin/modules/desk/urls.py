@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.desk.views import acts, case, tasks
+from weimin.modules.desk.views import acts, case, hands, tasks
 
 app_name = "desk"
 
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),
     path("cases/<int:case_id>/files/<int:material_id>/", case.file, name="file"),
     path("cases/<int:case_id>/acts/<slug:act>/", acts.side_act, name="side-act"),
+    path("tasks/<int:task_id>/hands/", hands.hands, name="hands"),
     path("tasks/<int:task_id>/<slug:outcome>/", acts.task_act, name="task-act"),
 ]

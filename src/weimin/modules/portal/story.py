@@ -19,6 +19,9 @@ __all__ = ["ClockStory", "Result", "clock_story", "coming", "result_of", "standi
 INTERNAL = frozenset({"case.reviewed", "case.moved", "case.step-done", "case.service-done"})
 """Acts whose words officials write for one another; the applicant reads that they were done, not what was advised."""
 
+HIDDEN = frozenset({"case.task-taken", "case.task-put-back", "case.task-assigned", "case.task-returned"})
+"""How the office shares out its work. Actions of other rooms (a leader's instruction) are never the applicant's either."""
+
 NEXT: Mapping[str, tuple[Bilingual, ...]] = {
     "received": (Bilingual("审查和决定", "Review and decision"), Bilingual("送达", "Service")),
     "correction": (
@@ -67,6 +70,8 @@ def timeline(
     by_number = {paper.number: paper for paper in papers}
     rows = []
     for entry in reversed(entries):
+        if entry.action not in cases.ACTIONS or entry.action in HIDDEN:
+            continue
         payload: dict[str, Any] = dict(entry.payload or {})
         links = [
             Link(

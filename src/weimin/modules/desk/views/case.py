@@ -73,7 +73,13 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "drawing": mark_safe(drawing(dossier)),  # noqa: S308 -- our own drawing: text in it is escaped by lib.procedure
         "turns": _turns(dossier, request, pane["wanted"]),
         "others": [
-            {"name": dossier.graph.nodes[task.node].label, "holder": holder(dossier, task), "due": task.due_on}
+            {
+                "name": dossier.graph.nodes[task.node].label,
+                "holder": holder(dossier, task),
+                "due": task.due_on,
+                "task": task,
+                "in_hands_of": names.get(f"user:{task.assignee_id}", ""),
+            }
             for task in dossier.open_tasks()
             if task.pk not in mine
         ],
@@ -94,6 +100,7 @@ def _turns(dossier: cases.Dossier, request: Request, wanted: Wanted) -> list[dic
     return [
         {
             "task": task,
+            "is_mine": task.assignee_id == request.actor.user_id,
             "name": dossier.graph.nodes[task.node].label,
             "acts": [_act(dossier, task, act, wanted) for act in acts],
         }
@@ -115,6 +122,7 @@ def _names(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> dict[str
     """Who acted on the case, in one query."""
     ids = {int(entry.actor.removeprefix("user:")) for entry in entries if entry.actor.startswith("user:")}
     ids |= {task.done_by_id for task in dossier.tasks if task.done_by_id}
+    ids |= {task.assignee_id for task in dossier.tasks if task.assignee_id}
     ids |= {dossier.case.submitted_by_id} if dossier.case.submitted_by_id else set()
     found = {f"user:{pk}": user.name for pk, user in users(ids).items()}
     return {**found, "system": str(Bilingual("系统", "the system"))}
