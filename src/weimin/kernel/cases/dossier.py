@@ -42,6 +42,8 @@ class Dossier:
     touched_tasks: list[Task] = field(default_factory=list)
     touched_clocks: list[ClockRow] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    handled_by: str = ""
+    """Who acts for whom, where somebody does (戚松年（代蓝云舟）): papers of this act say so."""
 
     @property
     def view(self) -> CaseView:

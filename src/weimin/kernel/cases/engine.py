@@ -1,6 +1,7 @@
 """One command to a case: the token moves, the law's consequences follow, everything is written in one transaction."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -151,9 +152,12 @@ def _give_papers(dossier: Dossier, consequences: Consequences, now: datetime) ->
     for order in consequences.papers:
         case.papers_given += 1
         department = department_of(case, getattr(case, order.by))
+        letter = dossier.kind.letter(dossier.view, order, today=law_date(now))
+        if dossier.handled_by and order.kind != "certificate":
+            letter = replace(letter, rows=(*letter.rows, ("经办", dossier.handled_by)))
         dossier.papers.append(
             prepare_paper(
-                dossier.kind.letter(dossier.view, order, today=law_date(now)),
+                letter,
                 number=f"{case.number}-{case.papers_given:02d}",
                 subject="",
                 recipient=case.applicant.name,

@@ -68,6 +68,7 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     if task.state != Task.State.OPEN:
         raise StaleTask
     post = _post_for(task, dossier, actor, outcome, now)
+    dossier.handled_by = _handled_by(post, actor)
     act = _act(dossier, task, outcome)
     answer = check_answer(act, _with_labels(dossier, data), today=law_date(now))
     _name_officer(act, answer, task, actor, law_date(now))
@@ -103,6 +104,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
     if act not in allowed:
         raise ActNotAllowed
     post = next(iter(side_posts(allowed[act], case, actor)), None)
+    dossier.handled_by = _handled_by(post, actor)
     answer = check_answer(allowed[act].act, data, today=law_date(now))
     consequences = dossier.kind.side(dossier.view, act=act, data=answer, today=law_date(now))
     command = Cancel(consequences.outcome) if consequences.outcome else None
@@ -135,6 +137,11 @@ def _post_for(task: Task, dossier: Dossier, actor: Actor, outcome: str, now: dat
     if posts[0].acting and task.role in DECIDING and _reviewed(dossier, actor):
         raise SameHand
     return posts[0]
+
+
+def _handled_by(post: ActorPost | None, actor: Actor) -> str:
+    """As papers write it, in Chinese; empty where one acts at one's own post."""
+    return f"{actor.name}（代{post.acting.name or '空缺岗位'}）" if post and post.acting else ""
 
 
 def _reviewed(dossier: Dossier, actor: Actor) -> bool:
