@@ -59,6 +59,7 @@ from weimin.kernel.cases.selectors import (
     side_acts_for,
     task_acts,
     task_figures,
+    task_lines,
 )
 from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
@@ -151,5 +152,6 @@ __all__ = [
     "take_task",
     "task_acts",
     "task_figures",
+    "task_lines",
     "tasks_in_hand",
 ]

@@ -48,6 +48,7 @@ __all__ = [
     "side_acts_for",
     "task_acts",
     "task_figures",
+    "task_lines",
     "visible_cases",
 ]
 
@@ -70,12 +71,29 @@ class TaskLine:
 class TaskFigures:
     """How many tasks wait, by step and by how near their due date is."""
 
-    by_step: Mapping[str, int]
-    by_due: Mapping[Urgency, int]
+    each: Mapping[tuple[str, Urgency], int]
+
+    @property
+    def by_step(self) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for (step, _due), count in self.each.items():
+            found[step] += count
+        return found
+
+    @property
+    def by_due(self) -> Mapping[Urgency, int]:
+        found: Counter[Urgency] = Counter()
+        for (_step, due), count in self.each.items():
+            found[due] += count
+        return found
 
     @property
     def total(self) -> int:
-        return sum(self.by_step.values())
+        return sum(self.each.values())
+
+    def count(self, *, step: str = "", due: str = "") -> int:
+        """How many there are of a step, of an urgency, of both or in all."""
+        return sum(n for (s, d), n in self.each.items() if step in {"", s} and due in {"", d})
 
 
 @dataclass(frozen=True)
@@ -122,18 +140,28 @@ def open_tasks(
     actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
 ) -> tuple[list[TaskLine], int]:
     """What waits for the actor's posts, the most urgent first, and how many there are in all. Two queries."""
+    rows = _wanted(actor, today, step, due)
+    return task_lines(actor, today=today, step=step, due=due, page=page), rows.count()
+
+
+def _wanted(actor: Actor, today: date, step: str, due: Urgency | Literal[""]) -> QuerySet[Task]:
     rows = tasks_of(actor)
     if step:
         rows = rows.filter(step=step)
-    if due:
-        rows = rows.filter(_due_when(due, today))
+    return rows.filter(_due_when(due, today)) if due else rows
+
+
+def task_lines(
+    actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
+) -> list[TaskLine]:
+    """One page of what waits for the actor's posts, the most urgent first. One query; ``task_figures`` counts."""
+    rows = _wanted(actor, today, step, due)
     ordered = rows.select_related("case__applicant").order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
     found = list(ordered[(page - 1) * PAGE : page * PAGE])
     names = catalogue.item_names({task.case.revision_id for task in found})
-    lines = [
+    return [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
-    return lines, rows.count()
 
 
 def _due_when(due: Urgency, today: date) -> Q:
@@ -149,15 +177,13 @@ def _due_when(due: Urgency, today: date) -> Q:
 def task_figures(actor: Actor, *, today: date) -> TaskFigures:
     """How much waits for the actor's posts, by step and by urgency. One query, whatever it holds."""
     soon = calendar().add(today, SOON)
-    by_step: Counter[str] = Counter()
-    by_due: Counter[Urgency] = Counter()
+    each: Counter[tuple[str, Urgency]] = Counter()
     for step, due, count in tasks_of(actor).values_list("step", "due_on").annotate(count=Count("pk")).order_by():
-        by_step[step] += count
         urgency: Urgency = "later"
         if due is not None and due <= soon:
             urgency = "late" if due < today else "today" if due == today else "soon"
-        by_due[urgency] += count
-    return TaskFigures(by_step, by_due)
+        each[step, urgency] += count
+    return TaskFigures(each)
 
 
 def done_tasks(actor: Actor, *, limit: int = 10) -> list[TaskLine]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from weimin.blueprint.importing.api import AbsenceRow
 from weimin.kernel.identity.actors import Actor
@@ -127,10 +128,15 @@ class RosterRow:
 
 
 def week_of(departments: Collection[str], *, monday: date, days: int = 7) -> list[RosterRow]:
-    """Who is there in the week, post by post; a post that nobody fills is absent. Three queries."""
+    """Who is there in the week, post by post, with those who come or go in it; a post that nobody fills is absent.
+
+    Two queries.
+    """
     span = [monday + timedelta(days=n) for n in range(days)]
+    stays = Q(valid_to=None) | Q(valid_to__gt=monday)
     rows = (
-        Appointment.objects.filter(living(monday), living(monday, "post__"), user__is_active=True)
+        Appointment.objects.filter(stays, valid_from__lte=span[-1], user__is_active=True)
+        .filter(Q(post__valid_to=None) | Q(post__valid_to__gt=monday))
         .filter(post__department__code__in=departments)
         .select_related("user", "post__department")
         .order_by("post__department__code", "post__pk", "user__login")

@@ -73,11 +73,12 @@ def wanted_of(request: Request) -> Wanted:
 
 
 def list_pane(request: Request, *, current: int | None = None) -> dict[str, Any]:
-    """The left pane of every page of the desk, and what the head says of the official. Three queries."""
+    """The left pane of every page of the desk, and what the head says of the official. Two queries."""
     wanted, today = wanted_of(request), law_date(request.now)
     due: Any = wanted.due
-    lines, total = cases.open_tasks(request.actor, today=today, step=wanted.step, due=due, page=wanted.page)
+    lines = cases.task_lines(request.actor, today=today, step=wanted.step, due=due, page=wanted.page)
     figures = cases.task_figures(request.actor, today=today)
+    total = figures.count(step=wanted.step, due=wanted.due)
     return {
         "tasks": [_row(line, wanted, current) for line in lines],
         "lines": lines,

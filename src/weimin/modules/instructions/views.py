@@ -62,7 +62,7 @@ def write(request: Request, case_id: int) -> HttpResponse:
             problem = error.message
         else:
             messages.success(request, str(Bilingual("批示已记录。", "The instruction is recorded.")))
-            return redirect("desk:case", case_id)
+            return redirect(f"/desk/cases/{case_id}/")
     context = {**_frame(request), **_choices(dossier, request), "case": dossier.case, "problem": problem}
     return render(request, "instructions/write.html", context, status=422 if problem else 200)
 

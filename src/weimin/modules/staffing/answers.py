@@ -16,7 +16,7 @@ from weimin.ui.api import Choice
 
 __all__ = ["HALVES", "Form", "PageOf", "Unreadable", "attempt", "day_of", "number_of"]
 
-HALVES = (Choice("am", Bilingual("上午", "morning")), Choice("pm", Bilingual("下午", "afternoon")))
+HALVES = (Choice("am", Bilingual("上午", "Morning")), Choice("pm", Bilingual("下午", "Afternoon")))
 
 
 class Unreadable(WeiminError):

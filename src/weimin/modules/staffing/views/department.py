@@ -14,7 +14,7 @@ from weimin.kernel.organisations import api as organisations
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.staffing.answers import Form, attempt, day_of, number_of
-from weimin.modules.staffing.views.common import colleagues, frame, headed
+from weimin.modules.staffing.views.common import colleagues, frame, headed, with_items
 from weimin.modules.staffing.views.mine import SAVED, UNTIL
 from weimin.ui.api import Choice, Column, Link, page_of
 from weimin.ui.words import day
@@ -61,7 +61,7 @@ def _context(request: Request, departments: list[str], form: Form) -> dict[str, 
     away = identity.absent({task.assignee_id or 0 for task in tasks}, now=request.now)
     posts = organisations.posts(on=today)
     return {
-        **frame(request),
+        **frame(request, "department"),
         "form": form,
         "empty_posts": [post.name for post in identity.uncovered(departments, now=request.now)],
         "columns": [
@@ -74,7 +74,7 @@ def _context(request: Request, departments: list[str], form: Form) -> dict[str, 
         "nothing": Bilingual("没有人接手任务：都在岗位上等。", "Nobody has taken a task: all wait at their posts."),
         "page": Paginator(range(total), PAGE).get_page(page_of(request)),
         "substitutes": identity.substitutes_in(departments, on=today),
-        "delegations": identity.delegations_in(departments, on=today),
+        "delegations": with_items(identity.delegations_in(departments, on=today)),
         "post_choices": [
             Choice(ref, Bilingual("{p}", "{p}").format(p=post.name))
             for ref, post in posts.items()

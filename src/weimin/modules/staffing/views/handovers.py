@@ -58,7 +58,7 @@ def _context(request: Request, form: Form) -> dict[str, Any]:
     heads = [post.department for post in actor.own_posts if "head" in post.roles]
     me = Choice(str(actor.user_id), Bilingual("我自己的", "My own"))
     return {
-        **frame(request),
+        **frame(request, "handovers"),
         "form": form,
         "rows": [(row, STATES[row.state]) for row in identity.handovers_of(actor, since=today.replace(day=1))],
         "givers": [me, *(colleagues(heads, today, without=actor.user_id) if heads else ())],
@@ -80,7 +80,7 @@ def handover(request: Request, handover_id: int) -> HttpResponse:
 
     def page(form: Form) -> HttpResponse:
         context = {
-            **frame(request),
+            **frame(request, "handovers"),
             "form": form,
             "row": identity.handover(handover_id, actor=request.actor),
             "state": STATES[row.state],

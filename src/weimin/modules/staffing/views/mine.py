@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity import api as identity
 from weimin.kernel.identity.api import Request, official
+from weimin.kernel.organisations import api as organisations
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.staffing.answers import HALVES, Form, attempt, day_of, number_of
-from weimin.modules.staffing.views.common import ABSENCE_KINDS, colleagues, frame, period_words, way_words
+from weimin.modules.staffing.views.common import ABSENCE_KINDS, colleagues, frame, period_words, way_words, with_items
 from weimin.ui.api import Choice
 
 __all__ = ["delegate", "mine", "record"]
@@ -60,12 +61,12 @@ def _context(request: Request, form: Form) -> dict[str, Any]:
     actor, today = request.actor, law_date(request.now)
     away = identity.absences_of([actor.user_id or 0], since=today)
     return {
-        **frame(request),
+        **frame(request, "mine"),
         "form": form,
         "own": [post.title for post in actor.own_posts],
         "acting": [(post.title, way_words(post)) for post in actor.posts if post.acting],
         "absences": [(row, period_words(row, request), identity.ABSENCE_NAMES[identity.AbsenceKind(row.kind)]) for row in away],
-        "delegations": identity.delegations_of(actor.user_id or 0, on=today),
+        "delegations": with_items(identity.delegations_of(actor.user_id or 0, on=today)),
         "handovers": identity.handovers_of(actor, since=today),
         "kinds": ABSENCE_KINDS,
         "halves": HALVES,
@@ -113,8 +114,12 @@ def _delegate_context(request: Request, form: Form) -> dict[str, Any]:
     departments = sorted({post.department for post in actor.own_posts})
     heads = [post.department for post in actor.own_posts if "head" in post.roles]
     posts = [Choice(f"{actor.user_id}@{post.ref}", post.title) for post in actor.own_posts]
-    for ref, users in identity.holders(departments=heads, on=today).items() if heads else ():
-        posts += [Choice(f"{user.pk}@{ref}", f"{user.name}：{ref}") for user in users if user.pk != actor.user_id]
+    held = identity.holders(departments=heads, on=today) if heads else {}
+    named = organisations.posts(held) if held else {}
+    of = Bilingual("{n}的{p}", "{p} of {n}")
+    for ref, users in held.items():
+        others = (user for user in users if user.pk != actor.user_id)
+        posts += [Choice(f"{user.pk}@{ref}", of.format(n=user.name, p=named[ref].name)) for user in others]
     items = [
         Choice(each.code, each.name)
         for each in catalogue.items()
@@ -122,7 +127,7 @@ def _delegate_context(request: Request, form: Form) -> dict[str, Any]:
     ]
     values = form.values
     return {
-        **frame(request),
+        **frame(request, "mine"),
         "form": form,
         "post_choices": [Choice("", Bilingual("请选择", "Choose")), *posts],
         "people": [

@@ -66,7 +66,7 @@ def _context(request: Request, departments: list[str], form: Form) -> dict[str, 
     week = identity.week_of(departments, monday=monday)
     coming = identity.absences_of({row.user.pk for row in week}, since=today)
     return {
-        **frame(request),
+        **frame(request, "roster"),
         "form": form,
         "days": [{"name": weekday(day), "date": short_day(day), "today": day == today} for day in days],
         "rows": [
