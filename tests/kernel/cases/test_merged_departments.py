@@ -178,6 +178,7 @@ def test_the_plan_tells_what_the_reform_carries_and_writes_nothing(merged: Path)
     assert counts["open tasks"] == 2
     assert counts["clocks"] >= 3
     assert counts["appointments"] == 9
+    assert counts["agreements (as the new files write them)"] > 0
     assert plan.losses == (), "nobody loses anything that the reform carries along"
     assert journal.Entry.objects.count() == count
     assert not ReformRun.objects.exists()

@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from weimin.blueprint.api import Blueprint, Entry, Finding, Findings, Reform
-from weimin.blueprint.city import Department
+from weimin.blueprint.city import Agreement, Department, Resource
 from weimin.kernel.catalogue.models import ReformRun, Revision
 from weimin.kernel.catalogue.selectors import many, one
 from weimin.kernel.journal import api as journal
@@ -22,6 +22,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 
 __all__ = [
+    "AGREEMENTS",
     "PlannedReform",
     "begin_reforms",
     "begin_waiting_reforms",
@@ -231,3 +232,30 @@ def heirs_of(department: str) -> frozenset[str]:
             if code in found:
                 found = (found - {code}) | set(heirs)
     return frozenset(found)
+
+
+def _count_agreements(reform: Reform) -> Mapping[Bilingual, int]:
+    """Agreements and resources in force of departments that end: the new files must have written them anew."""
+    active = Revision.objects.filter(state=Revision.State.ACTIVE).first()
+    if active is None:
+        return {}
+    ended = reform.ended
+    agreements = many(Agreement, "agreement", active.pk)
+    return {
+        Bilingual("共享协议（由新文件写定）", "agreements (as the new files write them)"): sum(
+            each.consumer in ended or each.resource.partition(".")[0] in ended for each in agreements
+        ),
+        Bilingual("信息资源（由新文件写定）", "resources (as the new files write them)"): sum(
+            each.holder in ended for each in many(Resource, "resource", active.pk)
+        ),
+    }
+
+
+def _nothing_to_move(
+    reform: Reform, *, after: int, limit: int, revision_id: int, now: datetime
+) -> organisations.Carried:
+    return organisations.Carried(None)
+
+
+AGREEMENTS: Final = organisations.Mover("agreements", _count_agreements, _nothing_to_move, order=90)
+"""Agreements are files of the city: the revision that brings the reform has them already; the plan counts them."""
