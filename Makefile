@@ -2,15 +2,17 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+BENCHMARKS := .venv-benchmarks
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup setup-dev run test lint check format docs lock clean
+.PHONY: setup setup-dev setup-benchmarks run test lint check format docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start the example city          make test    run the tests that need nothing but Python"
 	@echo "make check   lint and all tests              make format  let ruff tidy the code"
 	@echo "make docs    regenerate docs/reference       make lock    resolve requirements/*.in anew"
+	@echo "make pictures  take the pictures of README and guides anew (needs chromium)"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -29,6 +31,12 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 setup: $(VENV)/.runtime  ## all that running needs; leaves .venv/bin/weimin
 
 setup-dev: $(VENV)/.dev
+
+setup-benchmarks:  ## the peers of benchmarks/steps.py, in an environment of their own
+	$(PYTHON) -m venv $(BENCHMARKS)
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/benchmarks.txt
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/build.txt
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --no-index -e .
 
 run: setup
 	$(BIN)/weimin up
@@ -50,9 +58,12 @@ format: setup-dev
 docs: setup-dev
 	$(BIN)/weimin reference docs/reference
 
+pictures: setup-dev
+	$(BIN)/python docs/images/make.py
+
 lock: setup-dev
-	cd requirements && for name in runtime build dev; do \
+	cd requirements && for name in runtime build dev benchmarks; do \
 	  ../$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
 
 clean:
-	rm -rf $(VENV) node_modules var artefacts .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCHMARKS) node_modules var artefacts .mypy_cache .ruff_cache

@@ -124,6 +124,82 @@ def test_a_table_that_names_a_department_names_one_that_is_there(tmp_path):
     )
 
 
+KINDS = """\
+code: kind
+name: {zh: 种类, en: Kind}
+inputs: [{id: size, label: {zh: 大小, en: Size}, type: string, values: [small, large]}]
+outputs: [{id: kind, label: {zh: 种类, en: Kind}, type: string, values: [pet, guard], names: {pet: {zh: 宠物, en: A pet}}}]
+rules:
+  - {when: {size: small}, then: {kind: pet}}
+  - {when: {size: large}, then: {kind: guard}}
+"""
+CHAINED = """\
+code: dog-fee
+name: {zh: 收费, en: Fee}
+requires: [kind]
+inputs: [{id: what, label: {zh: 种类, en: Kind}, expression: kind}]
+outputs: [{id: fee, label: {zh: 费用, en: Fee}, type: number}]
+rules:
+  - {when: {what: '"pet"'}, then: {fee: 5}}
+  - {when: {what: '"guard"'}, then: {fee: 9}}
+"""
+
+
+def test_an_item_holds_the_decisions_behind_the_one_it_names(tmp_path):
+    compiled = check(tmp_path, item_with(CHAINED) | {"decisions/kind.yaml": KINDS})
+    assert told(compiled) == []
+    entry = compiled.blueprint.items["dog-registration"]
+    again = Item.model_validate_json(json.dumps(entry.place.value))
+    assert [each.code for each in again.decisions] == ["dog-fee", "kind"]
+    due = filling(again, size="large").fee
+    assert due.total == Decimal(9)
+    assert [each.sentence.zh for each in due.reasons[0].before] == ["大小 大型：适用第 2 条，guard"]
+    (why,) = filling(again, size="small").whys(again.implementations[0])
+    assert (str(why.before[0].result), str(why.because.looked[0].value)) == ("宠物", "宠物")
+
+
+def test_the_same_chain_may_stand_in_the_item_s_own_file(tmp_path):
+    """A table of its own that takes the result of one of the folder."""
+    changes = item_with("") | {"decisions/dog-fee.yaml": None, "decisions/kind.yaml": KINDS}
+    own = "decisions:\n  - " + CHAINED.strip().replace("\n", "\n    ") + "\n"
+    compiled = check(tmp_path, changes | {ITEM: str(changes[ITEM]) + own})
+    assert told(compiled) == []
+    assert filling(compiled.blueprint.items["dog-registration"].value, size="small").fee.total == 5
+
+
+@pytest.mark.parametrize(
+    ("fee", "kind", "words"),
+    [
+        (CHAINED.replace("[kind]", "[kinds]"), KINDS, "decisions/dog-fee.yaml:3: E012 dog-fee: this takes the result of 'kinds'"),
+        (CHAINED, KINDS.replace("inputs:", "requires: [dog-fee]\ninputs:"), "decisions/dog-fee.yaml:3: E012 dog-fee: the decisions go in a circle: dog-fee → kind → dog-fee"),
+        (CHAINED.replace("expression: kind", "expression: kind, type: number"), KINDS, "decisions/dog-fee.yaml:4: E012 dog-fee: 'Kind' should be a number"),
+        (CHAINED, KINDS.replace("[pet, guard]", "[pet, guard, show]"), "decisions/dog-fee.yaml:1: E012 dog-fee: a gap: no rule holds for Kind = \"show\""),
+        (CHAINED + "expression: 5\n", KINDS, "decisions/dog-fee.yaml:1: E003"),
+        (CHAINED, KINDS.replace("type: string, values: [small", "expression: height, type: string, values: [small"), "items/office/dog-registration.yaml:"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_chain_is_told_at_its_line(tmp_path, fee, kind, words):
+    findings = told(check(tmp_path, item_with(fee) | {"decisions/kind.yaml": kind}))
+    assert any(finding.startswith(words) for finding in findings), findings
+
+
+def test_a_file_that_cannot_be_read_is_not_called_missing_by_those_that_require_it(tmp_path):
+    findings = told(check(tmp_path, item_with(CHAINED) | {"decisions/kind.yaml": "code: [\n"}))
+    assert [each for each in findings if "dog-fee.yaml" in each] == []
+    assert any("decisions/kind.yaml" in each for each in findings)
+
+
+def test_the_decisions_behind_the_one_that_bears_a_dmn_file_s_name_may_have_other_names(tmp_path):
+    from lib.decision.test_chains import CHAIN
+
+    table = "code: other\n" + CHAINED.removeprefix("code: dog-fee\n").replace("kind", "charge").replace(
+        "{what: '\"pet\"'}, then: {fee: 5}", "{what: '<= 0'}, then: {fee: 0}"
+    ).replace("{what: '\"guard\"'}, then: {fee: 9}", "{what: '> 0'}, then: {fee: charge}")
+    compiled = check(tmp_path, {"decisions/charge.dmn": CHAIN.decode(), "decisions/other.yaml": table})
+    assert told(compiled) == []
+    assert set(compiled.blueprint.decisions) == {"charge", "rate", "size", "other"}
+
+
 QINGDAO = Path(__file__).parents[2] / "cities" / "qingdao"
 
 
@@ -157,18 +233,33 @@ def test_while_the_trees_are_not_counted_the_named_department_decides(qingdao):
 def test_the_road_s_charge_follows_its_area(qingdao):
     item = qingdao.blueprint.items["road-works"].value
     charges = {
-        (works, area): Filling(item, "new", situations={"works": works}, answers={"area": Decimal(area)}).fee.total
-        for works, area in [("occupy", "19.9"), ("occupy", "20"), ("dig", "299.5"), ("dig", "300"), ("dig", "320")]
-    }
-    assert [str(charge) for charge in charges.values()] == ["0.00", "120.00", "35940.00", "36000.00", "38000.00"]
+        (works, area, age): Filling(
+            item, "new", situations={"works": works, "road-age": age}, answers={"area": Decimal(area)}
+        ).fee.total
+        for works, area, age in [
+            ("occupy", "19.9", ""), ("occupy", "20", ""), ("dig", "299.5", "older"), ("dig", "300", "older"),
+            ("dig", "320", "older"), ("dig", "320", "protected"),
+        ]
+    }  # fmt: skip
+    assert [str(charge) for charge in charges.values()] == [
+        "0.00", "120.00", "35940.00", "36000.00", "38000.00", "76000.00",
+    ]  # fmt: skip
 
 
 def test_the_whole_table_is_told_with_the_rule_that_applies(qingdao):
     item = qingdao.blueprint.items["road-works"].value
-    filled = Filling(item, "new", situations={"works": "dig"}, answers={"area": Decimal(60)})
+    filled = Filling(item, "new", situations={"works": "dig", "road-age": "protected"}, answers={"area": Decimal(60)})
     (why,) = filled.whys(item.implementations[0])
-    assert [rule.counts for rule in why.rules] == [False, False, True, False]
-    assert why.rules[2].conditions.zh == "占路还是挖路：挖掘；面积：不到 300 m²"
+    base, times = why.before
+    assert [rule.counts for rule in base.rules] == [False, False, True, False]
+    assert base.rules[2].conditions.zh == "占路还是挖路：挖掘；面积：不到 300 m²"
+    assert (str(base.result), str(times.result), str(why.result)) == ("7,200 元", "2 倍", "14,400 元")
+    assert (
+        times.rules[2].conditions.en
+        == "Occupy or dig: Dig; Age of the road: Opened less than five, or repaired less than three years ago"
+    )
+    assert why.formula
+    assert why.rules[0].conditions.en == "Basic charge × Times"
     assert why.because is not None
     (unanswered,) = Filling(item, "new").whys(item.implementations[0])
     assert unanswered.because is None

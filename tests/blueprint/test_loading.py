@@ -44,8 +44,8 @@ def test_a_valid_city_has_no_finding_and_a_full_score(tmp_path: Path):
 
 def test_counts_say_what_the_city_holds(tmp_path: Path):
     assert check(tmp_path).blueprint.counts() == {
-        "items": 1, "handlings": 2, "implementations": 1, "procedures": 1,
-        "departments": 2, "posts": 5, "resources": 1, "agreements": 1,
+        "items": 1, "listed": 0, "handlings": 2, "implementations": 1, "procedures": 1,
+        "departments": 2, "posts": 5, "windows": 0, "resources": 1, "agreements": 1,
     }  # fmt: skip
 
 

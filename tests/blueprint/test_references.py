@@ -126,6 +126,27 @@ def test_a_procedure_s_own_findings_keep_their_line_and_element(tmp_path: Path):
     assert "making" in finding.field
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('weimin:outcomes="done"/>', "/>", "making"),  # what a lone file is only warned of
+        ('outcome = "accept"<', "${accepted}<", "conditionExpression"),
+        ("<startEvent", '<businessRuleTask id="rules"/><startEvent', "rules"),
+        ("<exclusiveGateway", '<task id="loose"/><exclusiveGateway', "loose"),
+    ],
+)
+def test_what_is_a_warning_in_a_lone_file_is_an_error_in_a_city_at_its_line(
+    tmp_path: Path, old: str, new: str, where: str
+):
+    text = FILES[BPMN].replace(old, new, 1)
+    compiled = check(tmp_path, {BPMN: text})
+    found = [each for each in compiled.findings if each.code == "E006" and where in (each.field or "")]
+    line = FILES[BPMN][: FILES[BPMN].index(old)].count("\n") + 1
+    assert found
+    assert {(str(each.level), each.file) for each in found} == {("error", BPMN)}
+    assert line in {each.line for each in found}
+
+
 def test_a_flow_s_condition_names_only_what_items_ask(tmp_path: Path):
     text = (
         FILES[BPMN]

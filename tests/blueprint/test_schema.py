@@ -15,7 +15,7 @@ from weimin.config.cli import main
 
 QINGDAO = Path(__file__).resolve().parents[2] / "cities" / "qingdao"
 KINDS = {
-    "city.yaml": "city", "people.yaml": "people", "items/*/*.yaml": "item", "departments/*.yaml": "departments",
+    "city.yaml": "city", "people.yaml": "people", "items/*/*.yaml": "item", "departments/*.yaml": "departments", "windows/*.yaml": "windows",
     "resources/*.yaml": "resources", "agreements/*.yaml": "agreements",
 }  # fmt: skip
 
@@ -86,3 +86,17 @@ def test_a_folder_that_cannot_be_made_is_told_without_a_traceback(tmp_path: Path
     result = CliRunner().invoke(main, ["schema", "-o", str(tmp_path / "file" / "x")])
     assert result.exit_code == 1
     assert "Traceback" not in result.output
+
+
+def test_an_editor_is_told_which_schema_each_kind_of_file_has(tmp_path: Path):
+    words = ["schema", "-o", str(tmp_path / "schema"), "--vscode", str(tmp_path)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    told = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    kinds = {Path(uri).name: pattern for uri, pattern in told.items()}
+    assert set(kinds) == set(file_schemas())
+    assert kinds["decision.schema.json"] == "**/decisions/*.yaml"
+    for pattern, kind in KINDS.items():
+        assert kinds[f"{kind}.schema.json"] == f"**/{pattern}"
+    again = CliRunner().invoke(main, words)
+    assert again.exit_code == 1
+    assert "settings.json" in again.output

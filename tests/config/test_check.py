@@ -30,7 +30,7 @@ def test_a_clean_city_exits_with_0_and_tells_its_size_and_score(tmp_path: Path):
     assert code == 0
     assert (
         output
-        == "1 事项、2 业务办理项、1 实施项、1 流程、2 部门、5 岗位、1 信息资源、1 共享协议\n0 个错误，0 个提醒\n设计得分 100/100\n"
+        == "1 事项、0 目录事项、2 业务办理项、1 实施项、1 流程、2 部门、5 岗位、0 窗口、1 信息资源、1 共享协议\n0 个错误，0 个提醒\n设计得分 100/100\n"
     )
 
 
@@ -61,8 +61,8 @@ def test_json_has_exactly_the_published_keys(tmp_path: Path):
     assert list(answer) == ["ok", "counts", "findings"]
     assert answer["ok"] is True
     assert answer["counts"] == {
-        "items": 1, "handlings": 2, "implementations": 1, "procedures": 1,
-        "departments": 2, "posts": 5, "resources": 1, "agreements": 1,
+        "items": 1, "listed": 0, "handlings": 2, "implementations": 1, "procedures": 1,
+        "departments": 2, "posts": 5, "windows": 0, "resources": 1, "agreements": 1,
     }  # fmt: skip
     assert list(answer["findings"][0]) == ["level", "code", "file", "line", "message"]
     assert (answer["findings"][0]["level"], answer["findings"][0]["code"]) == ("warning", "T002")

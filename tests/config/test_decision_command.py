@@ -80,3 +80,31 @@ def test_no_file_brings_a_traceback(tmp_path, name, content):
         result = run(*arguments)
         assert isinstance(result.exception, SystemExit), result.exception
         assert result.exit_code == 1
+
+
+def test_a_chain_is_run_with_the_files_beside_it_and_tells_every_link():
+    file = str(DECISIONS / "road-charge.yaml")
+    result = run("run", file, "--input", '{"works": "dig", "area": 60, "road_age": "protected"}', "--lang", "en")
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "14400"
+    assert [line for line in lines if line.endswith("]")] == [
+        "Basic charge for occupying or digging up a road [U]",
+        "How many times the charge for a new road [U]",
+        "Charge for occupying or digging up a road [=]",
+    ]
+    assert "  Basic charge × Times = 14400" in lines
+    answer = json.loads(
+        run("run", file, "--input", '{"works": "occupy", "area": 30, "road_age": null}', "--json").stdout
+    )
+    assert answer["value"] == 180
+    assert [each["why"].rsplit("，")[-1] for each in answer["before"]] == ["180", "1"]
+
+
+def test_a_check_of_one_file_reads_the_ones_it_requires_and_finds_a_circle(tmp_path):
+    one = "code: {a}\nname: {{zh: 一, en: One}}\nrequires: [{b}]\noutputs: [{{id: x, label: {{zh: 值, en: X}}, type: number}}]\nexpression: {b} + 1\n"
+    (tmp_path / "aa.yaml").write_text(one.format(a="aa", b="bb"), encoding="utf-8")
+    (tmp_path / "bb.yaml").write_text(one.format(a="bb", b="aa"), encoding="utf-8")
+    result = run("check", "--lang", "en", str(tmp_path / "aa.yaml"))
+    assert result.exit_code == 1
+    assert result.stdout == f"{tmp_path}/aa.yaml:3: aa: the decisions go in a circle: aa → bb → aa [E012]\n"

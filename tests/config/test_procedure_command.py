@@ -59,7 +59,34 @@ def test_check_speaks_json(shelf: Path) -> None:
     told = json.loads(run("check", "--json", shelf / "broken.bpmn").stdout)
     assert told["ok"] is False
     assert set(told["findings"][0]) == {"level", "code", "file", "line", "element", "message"}
-    assert json.loads(run("check", "--json", shelf / "silence.bpmn").stdout) == {"ok": True, "findings": []}
+    silence = {"file": str(shelf / "silence.bpmn"), "process": "silence", "ok": True}
+    told = json.loads(run("check", "--json", shelf / "silence.bpmn").stdout)
+    assert told == {"ok": True, "processes": [silence], "findings": []}
+
+
+def test_check_names_the_verdict_of_each_process_of_a_file(shelf: Path) -> None:
+    good = process(start("b1"), '<task id="t"/>', end("e1"), path("b1", "t", "e1"), id="good")
+    bad = process(start("b2"), '<scriptTask id="s"/>', end("e2"), path("b2", "s", "e2"), id="bad")
+    inner = bad[bad.index(b"<process") : bad.index(b"</definitions>")]
+    (shelf / "two.bpmn").write_bytes(good.replace(b"</definitions>", inner + b"</definitions>"))
+    result = run("check", shelf / "two.bpmn", "--lang", "en")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"{shelf / 'two.bpmn'}: process good: runs",
+        f"{shelf / 'two.bpmn'}: process bad: does not run",
+    ]
+    told = json.loads(run("check", "--json", shelf / "two.bpmn").stdout)
+    assert [(p["process"], p["ok"]) for p in told["processes"]] == [("good", True), ("bad", False)]
+    strict = run("check", "--strict", shelf / "two.bpmn", "--lang", "en")
+    assert strict.exit_code == 1
+    assert "process bad: a file holds one process only" in strict.stdout
+    assert run("draw", shelf / "two.bpmn").stdout.startswith("<svg")
+
+
+def test_a_called_procedure_is_found_by_its_process_id_in_a_file_of_any_name(shelf: Path) -> None:
+    (shelf / "making.bpmn").rename(shelf / "other.bpmn")
+    assert run("check", shelf / "calling.bpmn").exit_code == 1
+    assert run("check", shelf / "calling.bpmn", shelf / "other.bpmn").exit_code == 0
 
 
 def test_draw_writes_the_picture_with_the_token_on_it(shelf: Path) -> None:

@@ -43,10 +43,10 @@ def answer_to(field: FormField, today: date) -> Any:
 
 
 def offered(item: Item) -> Iterator[tuple[str, Implementation]]:
-    """Every handling of an item wherever it is offered."""
+    """Every handling of an item wherever an application for it is taken in here."""
     for code in item.handlings:
         for place in item.implementations:
-            if place.handlings is None or code in place.handlings:
+            if place.system_of_record == "weimin" and (place.handlings is None or code in place.handlings):
                 yield code, place
 
 
@@ -101,6 +101,10 @@ def _said(asked: cases.Asked, task: cases.Task, actor: identity.Actor, now: date
             return next(iter(asked.choices))
         case "date":
             return law_date(now).isoformat()
+        case "date-ahead":
+            return (law_date(now) + timedelta(days=2 * asked.workdays + 1)).isoformat()
+        case "presiding":
+            return next(iter(_others(task, asked, actor, now)))
         case "days":
             return "5"
         case "officer":
@@ -110,6 +114,14 @@ def _said(asked: cases.Asked, task: cases.Task, actor: identity.Actor, now: date
         case "missing":
             return [{"code": "other", "label": "其他", "how": "请补交。"}]
     return "示例。"
+
+
+def _others(task: cases.Task, asked: cases.Asked, actor: identity.Actor, now: datetime) -> dict[str, str]:
+    """Whom the act lets be chosen."""
+    dossier, row = cases.open_task_page(task.pk, actor=actor, now=now)
+    acts = next(acts for mine, acts in cases.task_acts(dossier, actor) if mine.pk == row.pk)
+    act = next(act for act in acts if asked in act.asks)
+    return cases.officers(dossier, row, act, actor, today=law_date(now))[asked.name]
 
 
 def walk(
@@ -143,3 +155,18 @@ def _wished(outcomes: list[str], acts: tuple[cases.Act, ...]) -> cases.Act:
         if len(outcomes) == 1 and outcomes[0] == code:
             break
     return acts[0]
+
+
+def draft_of(
+    code: str, situations: dict[str, str], answers: dict[str, str], actor: identity.Actor, now: datetime
+) -> Any:
+    """An application of this item with these answers, all others as the questions take them."""
+    item = catalogue.item(code)
+    draft = cases.start_draft(item=code, handling="new", division="370202", situations=situations, actor=actor, now=now)
+    fields = cases.filling_of(item, draft, now).asked_fields
+    answers = {field.id: answer_to(field, law_date(now)) for field in fields} | answers
+    draft = cases.save_answers(draft.pk, answers=answers, actor=actor, now=now)
+    for material in cases.filling_of(item, draft, now).needed_materials:
+        if material.supply == "upload":
+            hand_in(material.id, actor, now, draft_id=draft.pk)
+    return draft

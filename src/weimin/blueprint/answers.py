@@ -21,8 +21,11 @@ from weimin.lib.feel import ClockNotGiven, FeelError, evaluate_condition
 
 __all__ = ["Deciding", "EffectiveClock", "FeeDue", "Filling", "effective_clocks"]
 
-ClockName = Literal["acceptance", "promised", "statutory", "issue", "correction", "deferral"]
-ClockStart = Literal["receipt", "acceptance", "decision", "notice", "service"]
+ClockName = Literal[
+    "acceptance", "promised", "statutory", "issue", "correction", "deferral", "first-review", "inspection",
+    "hearing-request", "hearing",
+]  # fmt: skip
+ClockStart = Literal["receipt", "acceptance", "decision", "notice", "service", "request"]
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,11 @@ class Filling:
 
     def decided(self, code: str) -> tuple[Any, Because] | None:
         """The result of one of the item's decision tables and its reasons; None while it has no answer."""
-        decision = self.item.decision(code)
-        if decision is None:
+        table = self.item.tables.get(code)
+        if table is None:
             return None
-        outcome = decide(decision.table, self._seen[1], now=self.now)
-        return None if outcome.value is None else (outcome.value, because(self.item, decision, outcome))
+        outcome = decide(table, self._seen[1], now=self.now)
+        return None if outcome.value is None else (outcome.value, because(self.item, outcome))
 
     def deciding(self, implementation: Implementation) -> Deciding:
         """The department that decides: by the implementation's table as far as the answers tell, else the one named."""
@@ -195,10 +198,10 @@ class Filling:
         """The tables behind this handling's fee and deciding department, with what the answers come to so far."""
         fees = self.item.fee if self.handling.fee is None else self.handling.fee
         used = [fee.decided_by for fee in fees if self._holds(fee.when, self._seen[1])]
-        found = [self.item.decision(code) for code in dict.fromkeys((*used, implementation.decided_by)) if code]
+        found = [self.item.tables.get(code) for code in dict.fromkeys((*used, implementation.decided_by)) if code]
         return tuple(
-            why(self.item, each, decide(each.table, self._seen[1], now=self.now)) for each in found if each is not None
-        )
+            why(self.item, decide(each, self._seen[1], now=self.now)) for each in found if each is not None
+        )  # fmt: skip
 
     @property
     def result(self) -> Result:
@@ -244,6 +247,10 @@ _STARTS: Final[Mapping[ClockName, ClockStart]] = {
     "issue": "decision",
     "correction": "notice",
     "deferral": "acceptance",
+    "first-review": "acceptance",
+    "inspection": "acceptance",
+    "hearing-request": "notice",
+    "hearing": "request",
 }
 
 
@@ -257,6 +264,10 @@ def effective_clocks(item: Item, handling: str, implementation: Implementation) 
         "issue": chosen.clocks.issue,
         "correction": chosen.clocks.correction,
         "deferral": _deferral(item, chosen),
+        "first-review": chosen.clocks.first_review,
+        "inspection": chosen.clocks.inspection,
+        "hearing-request": chosen.clocks.hearing_request,
+        "hearing": chosen.clocks.hearing,
     }
     return {name: _effective(name, clock) for name, clock in declared.items() if clock is not None}
 

@@ -7,7 +7,6 @@ from weimin.blueprint.compiler import Compiled, compile_city
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.describing import Key, Part, describe_files
 from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
-from weimin.blueprint.processes import calls
 from weimin.blueprint.reforms import Reform
 from weimin.blueprint.schema import file_schemas
 from weimin.blueprint.sections import Section, register_section, sections
@@ -33,7 +32,6 @@ __all__ = [
     "Procedure",
     "Reform",
     "Section",
-    "calls",
     "compile_city",
     "describe_files",
     "effective_clocks",

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Role
+from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Role, Window
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.findings import Place
 from weimin.blueprint.items import Handling, Implementation, Item
+from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.reforms import Reform
 from weimin.blueprint.values import Strict
 from weimin.lib.procedure import Graph
@@ -48,6 +49,9 @@ class Blueprint:
     divisions: dict[str, Entry[Division]] = field(default_factory=dict)
     departments: dict[str, Entry[Department]] = field(default_factory=dict)
     items: dict[str, Entry[Item]] = field(default_factory=dict)
+    listed: dict[str, Entry[ListedItem]] = field(default_factory=dict)
+    """Rows of the basic list. Those that an item of the same code has taken the place of are among them."""
+    windows: dict[str, Entry[Window]] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     resources: dict[str, Entry[Resource]] = field(default_factory=dict)
     agreements: dict[str, Entry[Agreement]] = field(default_factory=dict)
@@ -65,6 +69,11 @@ class Blueprint:
             raise ValueError("this blueprint has no readable city.yaml")
         return self.city_entry.value
 
+    @property
+    def only_listed(self) -> dict[str, Entry[ListedItem]]:
+        """The rows of the basic list that no item has taken the place of."""
+        return {code: entry for code, entry in self.listed.items() if code not in self.items}
+
     def is_broken(self, kind: str, code: str) -> bool:
         """Whether a part may well be there, in a file or entry that could not be read."""
         return (kind, code) in self.broken or (kind, ANY) in self.broken
@@ -74,11 +83,13 @@ class Blueprint:
         items = [entry.value for entry in self.items.values()]
         return {
             "items": len(items),
+            "listed": len(self.only_listed),
             "handlings": sum(len(item.handlings) for item in items),
             "implementations": sum(len(item.implementations) for item in items),
             "procedures": len(self.procedures),
             "departments": len(self.departments),
             "posts": sum(len(entry.value.posts) for entry in self.departments.values()),
+            "windows": len(self.windows),
             "resources": len(self.resources),
             "agreements": len(self.agreements),
         }

@@ -20,6 +20,7 @@ __all__ = [
     "Resource",
     "Role",
     "Theme",
+    "Window",
 ]
 
 DivisionCode = Annotated[str, Field(pattern=r"^[0-9]{6}([0-9]{3})?([0-9]{3})?$")]
@@ -93,6 +94,20 @@ class Department(Strict):
     hours: Text | None = None
     duties: Text | None = None
     posts: list[Post] = []
+
+
+class Window(Strict):
+    """窗口: a counter where people come. What it does not say of itself is that of its hall (a department)."""
+
+    code: Code
+    name: Text
+    department: Code
+    hall: Code | None = None
+    division: DivisionCode
+    address: Text | None = None
+    hours: Text | None = None
+    phone: str = ""
+    services: Text | None = None
 
 
 class Resource(Strict):

@@ -1,21 +1,22 @@
-"""Reads and checks one file of decision tables, YAML or DMN; findings of the tables in the words of the blueprint."""
+"""Reads and checks files of decisions, YAML or DMN; findings of the tables in the words of the blueprint."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from weimin.blueprint.decisions import Decision, decision_from, table_text
 from weimin.blueprint.findings import Finding, Findings, Level, Place
 from weimin.blueprint.shapes import shape
 from weimin.blueprint.yamlfile import read_yaml
-from weimin.lib.decision import DecisionError, DecisionTable, TableText, check_table, compile_table
+from weimin.lib.decision import DecisionError, DecisionTable, TableText, check_table, compile_tables
 from weimin.lib.decision import Finding as TableFinding
 from weimin.lib.decision.dmn import read_dmn
 
-__all__ = ["ReadTable", "check_inline", "read_tables"]
+__all__ = ["ReadTable", "check_inline", "read_decisions", "with_required"]
 
 
 class ReadTable(NamedTuple):
-    """A table with its place; ``table`` runs."""
+    """A decision with its place; ``table`` runs."""
 
     decision: Decision
     table: DecisionTable
@@ -23,23 +24,48 @@ class ReadTable(NamedTuple):
     findings: tuple[TableFinding, ...]
 
 
-def read_tables(content: bytes, file: str, findings: Findings) -> list[ReadTable]:
-    """The sound tables of a file, analysed. All that is wrong is in ``findings`` (E012 for what is about the table)."""
-    if file.endswith(".dmn"):
-        return _read_dmn(content, file, findings)
-    place = read_yaml(content, file, findings)
-    if place is None:
-        return []
-    decision = shape(Decision, place.document, place, findings)
-    made = None if decision is None else check_inline(decision, place, findings)
-    return [] if made is None or decision is None else [ReadTable(decision, made[0], place, made[1])]
+def read_decisions(files: Mapping[str, bytes], findings: Findings) -> list[ReadTable]:
+    """The sound decisions of files by name, linked and analysed. All that is wrong is in ``findings`` (E012 for tables).
+
+    A DMN file stands alone; a YAML file may require decisions of all the files.
+    """
+    found: list[ReadTable] = []
+    written: list[tuple[Decision, Place]] = []
+    for file, content in files.items():
+        if file.endswith(".dmn"):
+            found += _read_dmn(content, file, findings)
+        elif (place := read_yaml(content, file, findings)) is not None:
+            decision = shape(Decision, place.document, place, findings)
+            written += [] if decision is None else [(decision, place)]
+    known = {each.decision.code: each.table for each in found}
+    return found + check_inline(written, known, findings, unsound=[Path(file).stem for file in files])
 
 
 def check_inline(
-    decision: Decision, place: Place, findings: Findings
-) -> tuple[DecisionTable, tuple[TableFinding, ...]] | None:
-    """A table in the YAML form, compiled and analysed; None if it does not compile."""
-    return _compiled(table_text(decision, place), findings) if _columns(decision, place, findings) else None
+    written: Iterable[tuple[Decision, Place]],
+    known: Mapping[str, DecisionTable],
+    findings: Findings,
+    *,
+    unsound: Collection[str] = (),
+) -> list[ReadTable]:
+    """Decisions in the YAML form, linked with each other and with ``known`` ones, and analysed; unsound ones are left out."""
+    sound = [(decision, place) for decision, place in written if _columns(decision, place, findings)]
+    texts = [table_text(decision, place) for decision, place in sound]
+    tables = _linked(texts, known, findings, unsound)
+    first = {decision.code: (decision, place) for decision, place in reversed(sound)}
+    return [ReadTable(first[table.id][0], table, first[table.id][1], told) for table, told in tables]
+
+
+def with_required(files: Sequence[Path]) -> list[Path]:
+    """The files, and those beside them whose decisions they require, one after the other."""
+    found = list(dict.fromkeys(files))
+    for file in found:
+        place = None if file.suffix == ".dmn" else read_yaml(file.read_bytes(), str(file), Findings())
+        codes = place.document.get("requires") if place is not None and isinstance(place.document, dict) else None
+        for code in codes if isinstance(codes, list) else ():
+            near = [file.with_name(f"{code}{suffix}") for suffix in (".yaml", ".dmn")]
+            found += [each for each in near if each.is_file() and each not in found]
+    return found
 
 
 def _read_dmn(content: bytes, file: str, findings: Findings) -> list[ReadTable]:
@@ -48,24 +74,29 @@ def _read_dmn(content: bytes, file: str, findings: Findings) -> list[ReadTable]:
     except DecisionError as error:
         tell(error.findings, findings)
         return []
+    by_id = {text.id: text for text in texts}
     found = []
-    for text in texts:
-        made = _compiled(text, findings)
+    for table, told in _linked(texts, {}, findings):
+        text = by_id[table.id]
         place = Place(file, {(): text.line})
-        if made is not None and (decision := shape(Decision, decision_from(text), place, findings)) is not None:
-            found.append(ReadTable(decision, made[0], place, made[1]))
+        if (decision := shape(Decision, decision_from(text), place, findings)) is not None:
+            found.append(ReadTable(decision, table, place, told))
     return found
 
 
-def _compiled(text: TableText, findings: Findings) -> tuple[DecisionTable, tuple[TableFinding, ...]] | None:
-    try:
-        table = compile_table(text)
-    except DecisionError as error:
-        tell(error.findings, findings)
-        return None
-    told = check_table(table)
-    tell(told, findings)
-    return table, told
+def _linked(
+    texts: Sequence[TableText],
+    known: Mapping[str, DecisionTable],
+    findings: Findings,
+    unsound: Collection[str] = (),
+) -> list[tuple[DecisionTable, tuple[TableFinding, ...]]]:
+    """The sound ones in the order of the texts, each with what its analysis found."""
+    made, wrong = compile_tables(texts, known=known, unsound=unsound)
+    tell(wrong, findings)
+    found = [(made[text], check_table(made[text])) for text in dict.fromkeys(each.id for each in texts) if text in made]
+    for _table, told in found:
+        tell(told, findings)
+    return found
 
 
 def tell(found: Collection[TableFinding], findings: Findings) -> None:

@@ -1,7 +1,8 @@
 """Decision tables as items use them: put into the item, checked against it, explained in its words."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from weimin.blueprint.blueprint import Entry
@@ -12,7 +13,7 @@ from weimin.blueprint.findings import Place
 from weimin.blueprint.items import Fee, Item
 from weimin.blueprint.lookup import Lookup
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.decision import Because, Decided, DecisionError, DecisionTable, Ruled, explain, rules_in_words
+from weimin.lib.decision import Because, Decided, DecisionTable, Ruled, explain, explain_chain, rules_in_words
 
 __all__ = ["Why", "because", "check_decisions", "why", "with_decisions"]
 
@@ -25,8 +26,7 @@ def with_decisions(entry: Entry[Item], known: Mapping[str, Entry[Decision]]) -> 
     They are put into what the file says too, because that is what is published.
     """
     item, place = entry.value, entry.place
-    own = {each.code for each in item.decisions}
-    added = [known[code].value for code in sorted(item.tables_used - own) if code in known]
+    added = _behind(item, known)
     if not added:
         return entry
     told = [each.model_dump(mode="json", by_alias=True, exclude_defaults=True) for each in added]
@@ -35,11 +35,27 @@ def with_decisions(entry: Entry[Item], known: Mapping[str, Entry[Decision]]) -> 
     return Entry(held, Place(place.file, place.lines, document, place.base))
 
 
+def _behind(item: Item, known: Mapping[str, Entry[Decision]]) -> list[Decision]:
+    """The decisions of the folder that the item names, or that stand behind those, by code."""
+    own = {each.code: each for each in item.decisions}
+    found: dict[str, Decision] = {}
+    wanted = [*item.tables_used, *own]
+    for code in wanted:
+        decision = own.get(code) or (known[code].value if code in known else None)
+        if decision is not None and code not in found:
+            found[code] = decision
+            wanted += decision.requires
+    return [found[code] for code in sorted(found.keys() - own.keys())]
+
+
 def check_decisions(lookup: Lookup, item: Item, place: Place) -> None:
     """The tables that the item names are there, ask only what the item asks, and give what is wanted."""
-    for index, decision in enumerate(item.decisions):
-        if decision.code not in lookup.blueprint.decisions:
-            check_inline(decision, place.at("decisions", index), lookup.findings)
+    folder = lookup.blueprint.decisions
+    own = [
+        (each, place.at("decisions", n)) for n, each in enumerate(item.decisions) if each.code not in folder
+    ]  # fmt: skip
+    if own:
+        check_inline(own, {code: table for code, table in item.tables.items() if code in folder}, lookup.findings)
     lookup.once([each.code for each in item.decisions], place, "decisions")
     for code, spot in _fees(item, place):
         if (table := _used(lookup, item, code, spot)) is not None:
@@ -70,9 +86,8 @@ def _used(lookup: Lookup, item: Item, code: str, place: Place) -> DecisionTable 
     if decision is None:
         lookup.need("decision", code, place)
         return None
-    try:
-        table = decision.table
-    except DecisionError:
+    table = item.tables.get(code)
+    if table is None:
         return None  # told where the table stands
     names = item_names(item)
     for name in sorted(table.names - names):
@@ -111,41 +126,69 @@ def _departments(lookup: Lookup, table: DecisionTable, place: Place) -> None:
 
 @dataclass(frozen=True)
 class Why:
-    """One of the item's tables for the applicant: all rules in words, and what the answers came to (None: not yet)."""
+    """One of the item's decisions for people: all rules in words, and what the answers came to (None: not yet).
+
+    ``before``: the decisions whose results it takes. ``result`` is what came out, where it is more than a code.
+    """
 
     title: Bilingual
     rules: tuple[Ruled, ...]
     because: Because | None
+    formula: bool = False
+    before: tuple["Why", ...] = ()
+    result: Bilingual | None = None
 
 
-def because(item: Item, decision: Decision, decided: Decided) -> Because:
+def because(item: Item, decided: Decided) -> Because:
     """The reasons in the item's words: its situations' choices, its fields' choices and units."""
-    words, units = _words(item, decision)
-    return explain(decided, words=words, units=units)
+    return explain_chain(decided, lambda table: _words(item, table))
 
 
-def why(item: Item, decision: Decision, decided: Decided) -> Why:
-    """The whole table in the item's words."""
-    words, units = _words(item, decision)
-    rules = rules_in_words(decision.table, words=words, units=units, counting=decided.rules)
+def why(item: Item, decided: Decided) -> Why:
+    """The whole decision in the item's words, after those whose results it takes."""
+    return replace(_why(item, decided), before=tuple(_why(item, each) for each in decided.required))
+
+
+def _why(item: Item, decided: Decided) -> Why:
+    table = decided.table
+    words, units = _words(item, table)
+    rules = rules_in_words(table, words=words, units=units, counting=decided.rules)
     told = None if decided.value is None else explain(decided, words=words, units=units)
-    return Why(decision.name.bilingual, rules, told)
+    readable = isinstance(decided.value, Decimal) or decided.value in words.get(table.outputs[0].id, ())
+    result = told.result if told is not None and readable else None
+    return Why(table.name, rules, told, table.formula, (), result)
 
 
-def _words(item: Item, decision: Decision) -> tuple[Mapping[str, Mapping[str, Bilingual]], Mapping[str, Bilingual]]:
+def _words(item: Item, table: DecisionTable) -> tuple[Mapping[str, Mapping[str, Bilingual]], Mapping[str, Bilingual]]:
     """What the codes and numbers of each column are called."""
     words: dict[str, Mapping[str, Bilingual]] = {}
     units: dict[str, Bilingual] = {}
     named: dict[str, Any] = {feel_name(each.id): each for each in item.situations}
     named |= {feel_name(each.id): each for each in item.form}
-    for column in decision.inputs:
-        question = named.get(column.expression or feel_name(column.id))
+    results = {each.variable: each for each in table.requires}
+    for column in table.inputs:
+        looked = column.expression.source
+        question = named.get(looked)
+        if looked in results:
+            theirs, counted = _own_words(item, results[looked])
+            output = results[looked].outputs[0].id
+            words |= {column.id: theirs[output]} if output in theirs else {}
+            units |= {column.id: counted[output]} if output in counted else {}
+            continue
         if question is not None and question.choices:
             words[column.id] = {code: text.bilingual for code, text in question.choices.items()}
         unit = getattr(question, "unit", "")
         if unit:
             units[column.id] = Bilingual(unit, unit)
-    for column in (*decision.inputs, *decision.outputs):
-        if column.unit is not None:
-            units[column.id] = column.unit.bilingual
-    return words, units
+    own_words, own_units = _own_words(item, table)
+    return {**words, **own_words}, {**units, **own_units}
+
+
+def _own_words(
+    item: Item, table: DecisionTable
+) -> tuple[Mapping[str, Mapping[str, Bilingual]], Mapping[str, Bilingual]]:
+    """What the decision itself says of its columns."""
+    decision = item.decision(table.id)
+    columns = () if decision is None else (*decision.inputs, *decision.outputs)
+    words = {each.id: {code: text.bilingual for code, text in each.names.items()} for each in columns if each.names}
+    return words, {each.id: each.unit.bilingual for each in columns if each.unit is not None}

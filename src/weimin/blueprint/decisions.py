@@ -1,22 +1,19 @@
 """Decision tables of a city: the YAML form, DMN turned into it, and both into a table that runs (lib/decision)."""
 
-from functools import cached_property
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from weimin.blueprint.findings import Place
-from weimin.blueprint.values import Article, Code, Strict, Text
+from weimin.blueprint.values import Article, Code, Strict, Text, wrong
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.decision import (
     Aggregate,
     ColumnText,
-    DecisionTable,
     HitPolicy,
     RuleText,
     Span,
     TableText,
-    compile_table,
 )
 from weimin.lib.decision.dmn import DMN_NAMESPACES
 
@@ -49,6 +46,7 @@ class DecisionColumn(Strict):
 
     ``values``: what is allowed, as a test (``">= 0"``), or as a list of codes. Cells of a column with a list hold codes.
     An output's list goes from the most to the least important. ``default`` is an output's result where no rule holds.
+    ``names`` says what the codes are called, where no question of the item does.
     """
 
     id: Code
@@ -58,6 +56,7 @@ class DecisionColumn(Strict):
     values: FeelText | list[str] | None = None
     default: FeelText | None = None
     unit: Text | None = None
+    names: dict[str, Text] = {}
 
 
 class DecisionRule(Strict):
@@ -70,7 +69,11 @@ class DecisionRule(Strict):
 
 
 class Decision(Strict):
-    """``decisions/<code>.yaml``: a decision table of DMN. ``decisions/<code>.dmn`` holds the same as XML."""
+    """``decisions/<code>.yaml``: a decision of DMN, a table or a formula. ``decisions/<code>.dmn`` holds the same as XML.
+
+    A table has ``rules``; a formula has ``expression`` and one output. ``requires`` names the decisions whose results this
+    one takes; each result has the code of its decision as its name (``-`` written ``_``), unless ``variable`` gives another.
+    """
 
     code: Code
     name: Text
@@ -79,12 +82,21 @@ class Decision(Strict):
     aggregate: Literal["list", "sum", "min", "max", "count"] = "list"
     inputs: list[DecisionColumn] = []
     outputs: Annotated[list[DecisionColumn], Field(min_length=1)]
-    rules: Annotated[list[DecisionRule], Field(min_length=1)]
+    rules: list[DecisionRule] = []
+    expression: FeelText | None = None
+    requires: list[Code] = []
+    variable: Annotated[str | None, Field(min_length=1, max_length=100)] = None
 
-    @cached_property
-    def table(self) -> DecisionTable:
-        """Compiled. Raises ``DecisionError``; a table of a city that was applied has been compiled before."""
-        return compile_table(table_text(self, Place("")))
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.expression is None) == (not self.rules):
+            raise wrong(
+                "写 rules（一张表）或 expression（一个算式），只写一种",
+                "give either 'rules' (a table) or 'expression' (a formula)",
+            )
+        if self.expression is not None and len(self.outputs) > 1:
+            raise wrong("算式只有一个结果，outputs 只写一列", "a formula has one result: give one output")
+        return self
 
 
 def table_text(decision: Decision, place: Place) -> TableText:
@@ -102,7 +114,12 @@ def table_text(decision: Decision, place: Place) -> TableText:
         outputs=tuple(
             _column(each, place.at("outputs", n), looks=False) for n, each in enumerate(decision.outputs)
         ),
-        rules=tuple(_rule(decision, each, place.at("rules", n)) for n, each in enumerate(decision.rules)),
+        rules=tuple(_rule(decision, each, place.at("rules", n)) for n, each in enumerate(decision.rules))
+        if decision.expression is None
+        else (_formula(decision, decision.expression, place.at("expression")),),
+        requires=tuple(Span(code, place.at("requires", n).line) for n, code in enumerate(decision.requires)),
+        variable=decision.variable or decision.code.replace("-", "_"),
+        formula=decision.expression is not None,
     )  # fmt: skip
 
 
@@ -134,6 +151,13 @@ def _rule(decision: Decision, rule: DecisionRule, place: Place) -> RuleText:
     )
 
 
+def _formula(decision: Decision, text: str, place: Place) -> RuleText:
+    """The only rule of a formula: it holds always, and rests on what the decision rests on."""
+    conditions = tuple(Span("-", place.line) for _each in decision.inputs)
+    notes = tuple(_article(each) for each in decision.basis)
+    return RuleText(conditions, (Span(_cell(decision.outputs[0], text), place.line),), notes, place.line)
+
+
 def _span(column: DecisionColumn, text: str, place: Place) -> Span:
     return Span(_cell(column, text), place.line)
 
@@ -153,12 +177,12 @@ def _quoted(text: str) -> str:
 
 def _notes(rule: DecisionRule) -> list[Bilingual]:
     notes = [rule.note.bilingual] if rule.note is not None else []
-    if rule.basis is not None:
-        text = str(rule.basis)
-        notes.append(
-            Bilingual(text, text) if rule.basis.confirmed else Bilingual(f"{text}（待核实）", f"{text} (unconfirmed)")
-        )
-    return notes
+    return notes + ([_article(rule.basis)] if rule.basis is not None else [])
+
+
+def _article(article: Article) -> Bilingual:
+    text = str(article)
+    return Bilingual(text, text) if article.confirmed else Bilingual(f"{text}（待核实）", f"{text} (unconfirmed)")
 
 
 _POLICY_WORDS: Final = {policy: policy.value for policy in HitPolicy}
@@ -175,15 +199,21 @@ def decision_from(text: TableText) -> dict[str, Any]:
         "aggregate": text.aggregate.value,
         "inputs": [_plain(column, code) for column, code in zip(text.inputs, ids, strict=True)],
         "outputs": [_plain(column, code) for column, code in zip(text.outputs, outs, strict=True)],
-        "rules": [
-            {
-                "when": {code: span.text or "-" for code, span in zip(ids, rule.conditions, strict=False)},
-                "then": {code: span.text or "null" for code, span in zip(outs, rule.results, strict=False)},
-                **({"note": _both(_joined(rule.notes))} if rule.notes else {}),
-            }
-            for rule in text.rules
-        ],
+        "requires": [_code(each.text, each.text) for each in text.requires],
+        "variable": text.variable or None,
+        **({"expression": text.rules[0].results[0].text} if text.formula else {"rules": _rules(text, ids, outs)}),
     }
+
+
+def _rules(text: TableText, ids: list[str], outs: list[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "when": {code: span.text or "-" for code, span in zip(ids, rule.conditions, strict=False)},
+            "then": {code: span.text or "null" for code, span in zip(outs, rule.results, strict=False)},
+            **({"note": _both(_joined(rule.notes))} if rule.notes else {}),
+        }
+        for rule in text.rules
+    ]
 
 
 def _plain(column: ColumnText, code: str) -> dict[str, Any]:

@@ -157,10 +157,8 @@ def _handling(lookup: Lookup, item: Item, handling: Handling, place: Place) -> N
 def clocks_of(item: Item, handling: Handling) -> frozenset[str]:
     """The clocks that a case of this handling may have; a procedure's timers name one of these."""
     clocks = {"acceptance", "statutory", "promised"}
-    if handling.clocks.issue is not None:
-        clocks.add("issue")
-    if handling.clocks.correction is not None:
-        clocks.add("correction")
+    named = {"issue", "correction", "first-review", "inspection", "hearing-request", "hearing"}
+    clocks |= {name for name in named if getattr(handling.clocks, name.replace("-", "_")) is not None}
     wanted = item.materials if handling.materials is None else [m for m in item.materials if m.id in handling.materials]
     if any(material.deferrable for material in wanted):
         clocks.add("deferral")
@@ -191,6 +189,9 @@ def _implementations(lookup: Lookup, item: Item, place: Place) -> None:
         lookup.need("division", implementation.division, spot.at("division"))
         for side in ("collects", "accepts", "decides", "regulates"):
             lookup.need("department", getattr(implementation, side), spot.at(side))
+        for number, window in enumerate(implementation.windows):
+            if isinstance(window, str):
+                lookup.need("window", window, spot.at("windows", number))
         for number, code in enumerate(implementation.handlings or ()):
             if code not in item.handlings:
                 lookup.lost("handling", code, item.handlings, spot.at("handlings", number))

@@ -1,14 +1,18 @@
 """Service items: what a citizen may ask for, in the three levels of law and hall (DESIGN §3)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
-from weimin.blueprint.decisions import Decision
+from weimin.blueprint.decisions import Decision, table_text
+from weimin.blueprint.findings import Place
 from weimin.blueprint.values import Article, Clock, Code, Expression, LawDate, LengthField, Strict, Text, wrong
+from weimin.lib.decision import DecisionTable, compile_tables
 
 __all__ = [
     "Audience",
@@ -169,12 +173,19 @@ class HandlingClocks(Strict):
     """The clocks of one handling. ``acceptance`` runs from receipt, ``statutory`` from acceptance, ``issue`` from decision.
 
     ``correction`` is the applicant's own time to hand in what was missing, where the item's law sets one.
+    ``first-review`` is the lower office's (行政许可法 43), ``inspection`` the time to send two officers where equipment or
+    goods are tested (55); ``hearing-request`` is the applicant's time to ask for a hearing, ``hearing`` the office's to
+    hold it (47).
     """
 
     acceptance: Clock
     statutory: Clock
     issue: Clock | None = None
     correction: Clock | None = None
+    first_review: Clock | None = None
+    inspection: Clock | None = None
+    hearing_request: Clock | None = None
+    hearing: Clock | None = None
 
 
 class Handling(Strict):
@@ -210,7 +221,7 @@ class Implementation(Strict):
     system_of_record: Literal["weimin", "external", "manual"] = "weimin"
     handlings: list[Code] | None = None
     code: str | None = None
-    windows: list[Text] = []
+    windows: list[Text | Code] = []
     confirmed: bool = True
 
 
@@ -278,9 +289,15 @@ class Item(Strict):
         """The decision table of that code; the ones of the folder are put here when the city is read."""
         return next((each for each in self.decisions if each.code == code), None)
 
+    @cached_property
+    def tables(self) -> Mapping[str, DecisionTable]:
+        """The item's decisions by code, linked and compiled; an unsound one is missing. Those of an applied city are sound."""
+        texts = [table_text(each, Place("")) for each in self.decisions]
+        return compile_tables(texts)[0]
+
     @property
     def tables_used(self) -> frozenset[str]:
-        """The codes of the decision tables that the item names."""
+        """The codes of the decisions that the item names; those behind them are found by ``requires``."""
         fees = [*self.fee, *(fee for handling in self.handlings.values() for fee in handling.fee or ())]
         codes = [*(fee.decided_by for fee in fees), *(each.decided_by for each in self.implementations)]
         return frozenset(code for code in codes if code is not None)

@@ -1,19 +1,19 @@
 """Reads a city's folder. Every file is read, whatever another one says; nothing is checked across files here."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
 from weimin.blueprint.blueprint import ANY, Blueprint, Entry, Procedure
-from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
-from weimin.blueprint.decision_files import ReadTable, read_tables
+from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
+from weimin.blueprint.csvfile import read_rows
+from weimin.blueprint.decision_files import ReadTable, read_decisions
 from weimin.blueprint.decision_uses import with_decisions
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import Item
+from weimin.blueprint.listed import COLUMNS, REQUIRED, ListedItem, listed_value
 from weimin.blueprint.reforms import Reform
 from weimin.blueprint.sections import sections
 from weimin.blueprint.shapes import shape
@@ -38,7 +38,9 @@ def load(folder: Path, findings: Findings) -> Blueprint:
     reader.read_city()
     reader.read_divisions()
     reader.read_lists("departments", Department, blueprint.departments, "department")
+    reader.read_lists("windows", Window, blueprint.windows, "window")
     reader.read_items()
+    reader.read_listed()
     reader.read_decisions()
     reader.read_procedures()
     reader.read_lists("resources", Resource, blueprint.resources, "resource")
@@ -151,33 +153,30 @@ class _Reader:
 
     def read_division_rows(self, text: str, file: str) -> bool:
         """False if there may be divisions in the file that could not be read."""
-        rows = csv.DictReader(io.StringIO(text), strict=True)
-        try:
-            missing = {"code", "name_zh", "name_en", "valid_from"} - set(rows.fieldnames or ())
-            unknown = set(rows.fieldnames or ()) - DIVISION_COLUMNS
-            if missing or unknown:
-                self.findings.error(
-                    "E002",
-                    Place(file),
-                    "第一行应写列名；缺少：{m}；不认识：{u}",
-                    "the first line names the columns; missing: {m}; unknown: {u}",
-                    m=", ".join(sorted(missing)) or "-",
-                    u=", ".join(sorted(unknown)) or "-",
-                )
-                return False
-            for row in rows:
-                place = Place(file, {(): rows.line_num})
-                if None in row or None in row.values():
-                    self.findings.error("E002", place, "列数与第一行不同", "not as many columns as the first line")
-                else:
-                    value = _division(row)
-                    spot = Place(file, {(): rows.line_num}, value)
-                    self.keep(Division, value, spot, self.blueprint.divisions, "division")
-        except csv.Error as error:
-            place = Place(file, {(): rows.line_num})
-            self.findings.error("E002", place, "不是 CSV：{e}", "not CSV: {e}", e=error)
-            return False
-        return True
+        whole = True
+        required = ("code", "name_zh", "name_en", "valid_from")
+        for found in read_rows(text, file, self.findings, required=required, known=DIVISION_COLUMNS):
+            if found is None:
+                whole = False
+                continue
+            value = _division(found[1])
+            self.keep(Division, value, Place(file, {(): found[0]}, value), self.blueprint.divisions, "division")
+        return whole
+
+    def read_listed(self) -> None:
+        """Tables of the basic list; an item that has its own file takes the place of its row."""
+        for path in self.files("items/*.csv"):
+            content, file = self.content(path), self.name(path)
+            text = None if content is None else decode(content, Place(file), self.findings)
+            if text is None:
+                self.blueprint.broken.add(("item", ANY))
+                continue
+            for found in read_rows(text, file, self.findings, required=REQUIRED, known=COLUMNS):
+                if found is None:
+                    self.blueprint.broken.add(("item", ANY))
+                    continue
+                value = listed_value(found[1])
+                self.keep(ListedItem, value, Place(file, {(): found[0]}, value), self.blueprint.listed, "item")
 
     def read_items(self) -> None:
         for path in self.files("items/*/*.yaml"):
@@ -200,18 +199,21 @@ class _Reader:
 
     def read_decisions(self) -> None:
         """Decision tables as YAML or DMN; the items that use one hold it, so that a case keeps the table it was filed under."""
-        for path in (*self.files("decisions/*.yaml"), *self.files("decisions/*.dmn")):
-            content = self.content(path)
-            tables = [] if content is None else read_tables(content, self.name(path), self.findings)
+        paths = [*self.files("decisions/*.yaml"), *self.files("decisions/*.dmn")]
+        contents = {self.name(path): content for path in paths if (content := self.content(path)) is not None}
+        read = read_decisions(contents, self.findings)
+        for path in paths:
+            tables = [each for each in read if each.place.file == self.name(path)]
             if not tables:
                 self.blueprint.broken.add(("decision", path.stem))
             for table in tables:
-                self.keep_decision(table, path.stem)
+                self.keep_decision(table, path.stem, tables)
         self.blueprint.items = {
             code: with_decisions(entry, self.blueprint.decisions) for code, entry in self.blueprint.items.items()
         }
 
-    def keep_decision(self, read: ReadTable, stem: str) -> None:
+    def keep_decision(self, read: ReadTable, stem: str, beside: Sequence[ReadTable]) -> None:
+        """One decision of a file; those behind the one that bears the file's name have names of their own."""
         code, place = read.decision.code, read.place
         first = self.blueprint.decisions.setdefault(code, Entry(read.decision, place))
         if first.place is not place:
@@ -223,7 +225,7 @@ class _Reader:
                 c=code,
                 f=first.place.file,
             )
-        elif code != stem:
+        elif code != stem and not any(read.table in each.table.chain for each in beside if each.decision.code == stem):
             self.findings.error(
                 "E011", place.at("code"), "决策表的编码（DMN 里是 decision 的 id）须与文件名 {n} 相同",
                 "the table's code (in DMN the id of its decision) must be the file's name, {n}", n=stem,

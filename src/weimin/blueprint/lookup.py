@@ -13,6 +13,7 @@ __all__ = ["KINDS", "Lookup"]
 KINDS: Final = {
     "division": Bilingual("区划", "division"),
     "department": Bilingual("部门", "department"),
+    "window": Bilingual("窗口", "window"),
     "procedure": Bilingual("流程", "procedure"),
     "resource": Bilingual("信息资源", "resource"),
     "item": Bilingual("事项", "item"),
@@ -45,6 +46,7 @@ class Lookup:
         known: dict[str, Collection[str]] = {
             "division": self.blueprint.divisions,
             "department": self.blueprint.departments,
+            "window": self.blueprint.windows,
             "procedure": self.blueprint.procedures,
             "resource": self.blueprint.resources,
             "item": self.blueprint.items,

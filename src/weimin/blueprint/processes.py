@@ -1,6 +1,5 @@
 """The procedures of a city: BPMN files compiled in the order of their calls, findings merged, names checked."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -9,26 +8,20 @@ from weimin.blueprint.blueprint import Blueprint, Procedure
 from weimin.blueprint.expressions import BUILT_IN, check_expression, item_names
 from weimin.blueprint.findings import Finding, Findings, Level, Place
 from weimin.lib.procedure import Finding as ProcedureFinding
-from weimin.lib.procedure import Flow, Graph, ProcedureError, compile_procedure
+from weimin.lib.procedure import Flow, Graph, ProcedureError, called_by, compile_procedure
 
-__all__ = ["calls", "check_procedure_names", "compile_procedures"]
+__all__ = ["check_procedure_names", "compile_procedures"]
 
-_CALLED = re.compile(rb"""calledElement\s*=\s*["']([^"']+)["']""")
 UNREACHABLE: Final = "P032"
 OF_PROCEDURES: Final = frozenset({"outcome", "steps"})
 """What a flow's condition sees besides: the outcome of the step before, and the outcomes of all steps by their id."""
-
-
-def calls(source: bytes) -> tuple[str, ...]:
-    """The ids of the procedures that a BPMN file calls."""
-    return tuple(dict.fromkeys(match.decode("utf-8", "replace") for match in _CALLED.findall(source)))
 
 
 def compile_procedures(blueprint: Blueprint, findings: Findings) -> None:
     """Fill in every graph; a procedure is compiled after the ones that it calls."""
     left = dict(blueprint.procedures)
     done: dict[str, Graph] = {}
-    while ready := [p for p in left.values() if not any(called in left for called in calls(p.source))]:
+    while ready := [p for p in left.values() if not any(called in left for called in called_by(p.source))]:
         for procedure in ready:
             graph = _compile(procedure, done, findings)
             blueprint.procedures[procedure.id] = replace(procedure, graph=graph)

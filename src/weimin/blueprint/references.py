@@ -6,6 +6,7 @@ from weimin.blueprint.blueprint import Blueprint, Entry
 from weimin.blueprint.city import Agreement, Department, Post
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.item_checks import check_item
+from weimin.blueprint.listed_checks import check_listed, check_window
 from weimin.blueprint.lookup import Lookup
 from weimin.blueprint.sections import sections
 from weimin.lib.identifiers import check_credit_code, check_id_number
@@ -38,6 +39,10 @@ def check_references(blueprint: Blueprint, findings: Findings) -> frozenset[str]
         checker.agreement(agreement)
     for item in blueprint.items.values():
         check_item(checker, item)
+    for row in blueprint.listed.values():
+        check_listed(checker, row)
+    for window in blueprint.windows.values():
+        check_window(checker, window)
     checker.people()
     for section in sections().values():
         if section.check is not None:

@@ -1,34 +1,42 @@
 """JSON Schema (draft 2020-12) for every kind of file in a city, so that editors complete and check while typing."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource
+from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
+from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.reforms import Reform
 from weimin.blueprint.sections import sections
 
 __all__ = ["FILES", "file_schemas"]
 
+_REFERENCE: Final = re.compile(r'"#/\$defs/([^"]+)"')
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ONE: Final[Mapping[str, type[BaseModel]]] = {"city": City, "item": Item, "people": People, "decision": Decision}
 ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
     "divisions": Division,
     "departments": Department,
+    "windows": Window,
     "resources": Resource,
     "agreements": Agreement,
     "reforms": Reform,
+    "listed": ListedItem,
 }
 FILES: Final[Mapping[str, str]] = {
     "city": "city.yaml",
     "divisions": "divisions.csv, divisions.yaml",
     "departments": "departments/*.yaml",
+    "windows": "windows/*.yaml",
     "item": "items/<department>/<code>.yaml",
+    "listed": "items/*.csv",
     "resources": "resources/*.yaml",
     "agreements": "agreements/*.yaml",
     "reforms": "reforms/*.yaml",
@@ -49,7 +57,7 @@ def file_schemas() -> dict[str, dict[str, Any]]:
 def _schema(name: str, model: type[BaseModel], *, may_be_list: bool) -> dict[str, Any]:
     references, definitions = models_json_schema([(model, "validation")], by_alias=True)
     reference = references[model, "validation"]
-    parts: dict[str, Any] = definitions["$defs"]
+    parts = _needed(reference, definitions["$defs"])
     for part in parts.values():
         for each in _objects(part):
             _describe(each)
@@ -62,6 +70,16 @@ def _schema(name: str, model: type[BaseModel], *, may_be_list: bool) -> dict[str
         **(either if may_be_list else reference),
         "$defs": parts,
     }
+
+
+def _needed(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The definitions that a schema leads to; pydantic also gives those of values that are written as text."""
+    todo, found = [schema], set[str]()
+    while todo:
+        names = set(_REFERENCE.findall(json.dumps(todo.pop()))) - found
+        found |= names
+        todo += [parts[name] for name in names]
+    return {name: part for name, part in parts.items() if name in found}
 
 
 def _objects(part: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -53,6 +53,7 @@ class Strict(BaseModel):
         strict=True,
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
+        defer_build=True,
     )
 
 
@@ -179,9 +180,9 @@ class Clock(Strict):
     """
 
     length: LengthField
-    start: Annotated[Literal["receipt", "acceptance", "decision", "notice", "service"] | None, Field(alias="from")] = (
-        None
-    )
+    start: Annotated[
+        Literal["receipt", "acceptance", "decision", "notice", "service", "request"] | None, Field(alias="from")
+    ] = None
     roll: bool | None = None
     article: str = ""
     extend: Extension | None = None

@@ -78,8 +78,25 @@ SETTINGS: Final = (
         ),
     ),
     Setting("WEIMIN_DEBUG", "0", Bilingual("1 显示调试信息，绝不用于生产", "1 shows debug pages; never in production")),
-    Setting("WEIMIN_THREADS", "4", Bilingual("网页服务的线程数", "Threads of the web server")),
+    Setting(
+        "WEIMIN_WEB_PROCESSES",
+        "1",
+        Bilingual(
+            "网页服务的进程数；用 PostgreSQL 时宜与处理器核数相同",
+            "Processes of the web server; with PostgreSQL as many as there are cores",
+        ),
+    ),
+    Setting("WEIMIN_THREADS", "4", Bilingual("每个网页进程的线程数", "Threads of each web process")),
     Setting("WEIMIN_MAX_UPLOAD_MB", "20", Bilingual("单个上传文件的上限（MB）", "Largest single upload, in MB")),
+    Setting(
+        "WEIMIN_VIRUS_SCANNER",
+        "",
+        Bilingual(
+            "ClamAV（clamd）的地址：tcp://主机:端口 或 unix:///路径；空则不查毒。配了而连不上时，不收文件",
+            "Where ClamAV's clamd answers: tcp://HOST:PORT or unix:///PATH; empty scans nothing. Configured and silent, no"
+            " file is taken in",
+        ),
+    ),
     Setting(
         "WEIMIN_CALENDARS",
         "",
@@ -89,6 +106,14 @@ SETTINGS: Final = (
         "WEIMIN_PUBLIC_ADDRESS",
         "",
         Bilingual("对外网址，印在文书和二维码上", "Public address, printed on papers and in QR codes"),
+    ),
+    Setting(
+        "WEIMIN_PREVIEW",
+        "",
+        Bilingual(
+            "weimin preview 自己设的：页面上显示的预览状态写在哪个文件",
+            "Set by weimin preview itself: the file with what its pages say of the preview",
+        ),
     ),
     Setting("WEIMIN_LOG_LEVEL", "INFO", Bilingual("日志级别", "Log level")),
 )

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import click
 
 from weimin.blueprint.api import describe_files
+from weimin.config.addresses import page_lines
 from weimin.config.cli import COMMANDS, main
 from weimin.config.environment import SETTINGS
 from weimin.kernel.journal import api as journal
+from weimin.lib.bilingual import Bilingual
+from weimin.modules.approvals.clocks import LICENSING_LAW
 
 __all__ = ["pages"]
 
@@ -21,6 +24,8 @@ def pages() -> dict[str, str]:
         "commands.md": _page("Commands", _commands()),
         "journal-actions.md": _page("Journal actions", _actions()),
         "blueprint.md": _page("The blueprint's keys", _blueprint()),
+        "licensing-clocks.md": _page("Clocks of the Administrative Licensing Law", _licensing_clocks()),
+        "http.md": _page("Addresses", page_lines()),
     }
 
 
@@ -76,3 +81,20 @@ def _blueprint() -> Iterator[str]:
             needed = "yes" if key.required else f"default `{key.default}`" if key.default else ""
             yield f"| `{key.name}` | {key.type} | {needed} | {key.meaning.en} | {key.meaning.zh} |"
         yield ""
+
+
+def _licensing_clocks() -> Iterator[str]:
+    yield (
+        "Every period of 行政许可法 (2019) that a case runs, in working days (art. 82). The day of the event is not counted; "
+        "hearing, tender, auction, inspection, testing, quarantine, appraisal and expert review are not counted (art. 45). "
+        "An item's own law may set another length. `tests/conformance/test_licensing_clocks.py` recounts them day by day.\n"
+    )
+    yield "| Article | Clock | Days | Extension | Whose | From | Until, or else | 起算 | 到何时，否则 |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for clock in LICENSING_LAW:
+        extra = f"≤ {clock.extra}" if clock.extra else "–"
+        end = clock.end if clock.how is None else Bilingual("{e}；{h}", "{e}; {h}").format(e=clock.end, h=clock.how)
+        yield (
+            f"| {clock.article} | `{clock.name}` | {clock.length} | {extra} | {clock.whose} | {clock.start.en} | {end.en} | "
+            f"{clock.start.zh} | {end.zh} |"
+        )

@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "weimin.ui.context.page",
+                "weimin.config.preview.banner",
             ],
             "builtins": ["weimin.ui.templatetags.weimin"],
         },
@@ -86,7 +87,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["weimin.kernel.identity.backends.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -138,10 +139,13 @@ WHITENOISE_USE_FINDERS = True
 FILES = HOME / "files"
 CALENDARS = env.value("WEIMIN_CALENDARS")
 PUBLIC_ADDRESS = env.value("WEIMIN_PUBLIC_ADDRESS")
+VIRUS_SCANNER = env.value("WEIMIN_VIRUS_SCANNER")
+PREVIEW = env.value("WEIMIN_PREVIEW")
 MAX_UPLOAD_BYTES = int(env.value("WEIMIN_MAX_UPLOAD_MB")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+SESSION_ENGINE = "weimin.config.sessionstore"
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("desk/people/", include("weimin.modules.staffing.urls")),
     path("desk/instructions/", include("weimin.modules.instructions.urls")),
+    path("preview/state", views.preview_state, name="preview"),
     path("desk/", include("weimin.modules.desk.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]

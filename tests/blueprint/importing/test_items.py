@@ -18,6 +18,7 @@ from support.lists import HEADER, csv_list, sheet_list
 from weimin.blueprint.api import compile_city
 from weimin.blueprint.importing.api import Imported, ImportRefused, Options, Severity, import_items
 from weimin.blueprint.importing.errors import NoRows, UnreadableList
+from weimin.blueprint.importing.template import write_template
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[3]
@@ -309,6 +310,23 @@ def test_a_second_import_of_one_list_changes_nothing(tmp_path: Path):
     assert {file: file.read_bytes() for file in city.rglob("*") if file.is_file()} == after
 
 
+def test_an_imported_item_takes_the_place_of_its_row_in_the_basic_list(tmp_path: Path):
+    city, path = write_city(tmp_path / "city"), csv_list(tmp_path / "a.csv", ROW)
+    probe = add(path, city, dry_run=True)
+    written = next(name for name in probe.written if name.startswith("items/"))
+    item = next(e.value for e in probe.compiled.blueprint.items.values() if e.place.file == written)
+    department = item.implementations[0].decides
+    add(path, city)  # makes the department; the item is taken away again
+    (city / written).unlink()
+    head = "code,name_zh,name_en,kind,department,audience,theme,basis\n"
+    row = f"gas-licence,{item.name.zh},Gas licence,{item.kind.value},{department},person,{item.theme},《燃气条例》第一条（待核实）\n"
+    (city / "items/basic-list.csv").write_text(head + row, encoding="utf-8")
+    imported = add(path, city)
+    assert imported.written == (f"items/{department}/gas-licence.yaml",)
+    counts = imported.compiled.blueprint.counts()
+    assert (counts["listed"], imported.compiled.ok) == (0, True)
+
+
 def test_an_item_that_someone_has_worked_on_is_kept_unless_it_is_to_be_replaced(tmp_path: Path):
     city, path = write_city(tmp_path / "city"), csv_list(tmp_path / "a.csv", ROW)
     add(path, city)
@@ -383,3 +401,50 @@ def test_whatever_the_cells_hold_the_city_compiles_or_the_list_is_refused(rows: 
         else:
             assert imported.compiled.ok
             assert len(imported.compiled.blueprint.items) + len(imported.report.quarantined) == imported.report.rows
+
+
+def test_papers_that_a_cell_names_are_the_items_papers_without_their_numbers(tmp_path: Path):
+    row = {
+        "部门": "某局",
+        "事项名称": "甲",
+        "事项类型": "行政许可",
+        "申请材料": "1.申请书\n（2）现场照片；恢复方案；申请书；无",
+    }
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    item = only_item(make(path, tmp_path / "city", division="370200"))
+    assert [(each.name.zh, each.supply) for each in item.materials] == [
+        ("申请书", "upload"), ("现场照片", "upload"), ("恢复方案", "upload"),
+    ]  # fmt: skip
+    assert len({each.id for each in item.materials}) == 3
+
+
+def test_the_template_is_a_list_that_the_import_reads_without_an_unused_column(tmp_path: Path):
+    write_template(tmp_path / "a.xlsx", example=True)
+    imported = make(tmp_path / "a.xlsx", tmp_path / "city", division="370202")
+    assert imported.compiled.ok
+    assert codes(imported) & {"I302", "I101", "I102", "I103"} == set()
+    assert told(imported, "I242") != []
+    items = {entry.value.name.zh: entry.value for entry in imported.compiled.blueprint.items.values()}
+    assert [each.name.zh for each in items["临时堆放物料审批"].materials] == ["现场平面图", "恢复方案"]
+    with pytest.raises(FileExistsError):
+        write_template(tmp_path / "a.xlsx", example=False)
+
+
+def test_an_empty_template_is_refused_as_a_list_without_rows(tmp_path: Path):
+    write_template(tmp_path / "a.xlsx", example=False)
+    with pytest.raises(ImportRefused):
+        make(tmp_path / "a.xlsx", tmp_path / "city", division="370202")
+
+
+def test_a_theme_and_a_procedure_that_were_chosen_are_not_told_as_assumed(tmp_path: Path):
+    write_template(tmp_path / "a.xlsx", example=True)
+    city = write_city(tmp_path / "city", {})
+    left = add(tmp_path / "a.xlsx", city, division="370202", dry_run=True)
+    assert any("without a theme" in line for line in told(left, "I303"))
+    chosen = add(tmp_path / "a.xlsx", city, division="370202", theme="living")
+    assert not any("without a theme" in line for line in told(chosen, "I303"))
+    assert any("without a procedure" in line for line in told(chosen, "I303"))

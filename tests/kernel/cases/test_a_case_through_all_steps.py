@@ -275,11 +275,11 @@ def test_a_step_costs_at_most_eight_statements(filed: cases.Case, django_assert_
 def test_lists_cost_the_same_whatever_they_hold(filed: cases.Case, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     acceptor, trader = official("acceptor", FILED), applicant("trader", FILED)
     assert len(cases.open_tasks(acceptor, today=FILED.date())[0]) == 1  # and the names of items are known from now on
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         cases.open_tasks(acceptor, today=FILED.date())
     for _ in range(4):
         draft = draft_restaurant(trader, FILED, papers=())
         cases.file_draft(draft.pk, actor=trader, now=FILED)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         lines, total = cases.open_tasks(acceptor, today=FILED.date())
     assert (len(lines), total) == (5, 5)

@@ -113,7 +113,7 @@ KILLED = """
     task_id, where, now = int(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3])
     user = identity.User.objects.get(login="acceptor")
     actor = identity.Actor(kind="official", user_id=user.pk, name=user.name, posts=identity.posts_of(user.pk, on=law_date(now)))
-    target, name = {"tasks": (engine, "_upsert"), "papers": (engine.Paper.objects, "bulk_create"), "journal": (engine.journal, "append")}[where]
+    target, name = {"tasks": (engine, "UPSERT_TASKS"), "papers": (engine, "INSERT_PAPERS"), "journal": (engine.journal, "append")}[where]
     real = getattr(target, name)
 
     def die(*args, **kwargs):

@@ -49,7 +49,7 @@ def test_a_clock_that_cannot_fire_is_put_off_and_stops_no_other(monkeypatch: pyt
     real, broken_clock = services.lock_case, clock(broken, "acceptance").pk
 
     def lock(**where: object) -> object:
-        if where.get("clocks__pk") == broken_clock:
+        if where.get("clock_id") == broken_clock:
             raise RuntimeError("damaged")
         return real(**where)  # type: ignore[arg-type]
 

@@ -35,12 +35,16 @@ def test_figures_count_by_step_and_by_urgency_in_one_query(three, django_assert_
 
 @pytest.mark.parametrize(("due", "found"), [("late", 0), ("today", 1), ("soon", 2)])
 def test_the_list_can_be_narrowed_to_an_urgency(three: list[cases.Case], due: cases.Urgency, found: int) -> None:
-    lines, total = cases.open_tasks(official("acceptor", MONDAY), today=at("2026-09-29 09:00").date(), due=due)
+    lines, total = cases.open_tasks(
+        official("acceptor", MONDAY), today=at("2026-09-29 09:00").date(), wanted=cases.TaskFilter(due=due)
+    )
     assert ([line.task.case_id for line in lines], total) == ([three[found].pk], 1)
 
 
 def test_what_is_not_due_soon_is_later(three: list[cases.Case]) -> None:
-    _lines, total = cases.open_tasks(official("acceptor", MONDAY), today=at("2026-09-21 09:00").date(), due="later")
+    _lines, total = cases.open_tasks(
+        official("acceptor", MONDAY), today=at("2026-09-21 09:00").date(), wanted=cases.TaskFilter(due="later")
+    )
     assert total == 3
 
 

@@ -14,6 +14,7 @@ from weimin.config.cli import main
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.catalogue import planning
 from weimin.kernel.catalogue.models import Revision
+from weimin.kernel.search import api as search
 from weimin.lib.bilingual import using_language
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,20 @@ def test_the_commands_make_a_fresh_home_ready_themselves(folder: Path, tmp_path_
     )  # fmt: skip
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "added 10"), done.stderr
     assert (home / "weimin.sqlite3").exists()
+
+
+def test_a_plan_shows_what_the_basic_list_gains_and_loses(tmp_path: Path) -> None:
+    table = "code,name_zh,name_en,kind,department,audience,theme,basis\n"
+    theme = FILES["items/office/dog-registration.yaml"].split("theme: ")[1].split("\n")[0]
+    row = f"tree-permit,砍树许可,Tree permit,licence,office,person,{theme},《森林法》第五十六条\n"
+    catalogue.apply_city(write_city(tmp_path, {"items/list.csv": table + row}), actor="x", now=NOW)
+    assert [each.code for each in catalogue.listed_items()] == ["tree-permit"]
+    assert {hit.code for hit in search.search("砍树许可")} >= {"tree-permit"}
+    changed = catalogue.plan_city(
+        write_city(tmp_path, {"items/list.csv": table + row.replace("person", "legal-entity")}), now=NOW
+    )
+    assert [(each.kind, each.code, each.details) for each in changed.changed] == [
+        ("listed", "tree-permit", ("audience",))
+    ]
+    gone = catalogue.plan_city(write_city(tmp_path, {"items/list.csv": table}), now=NOW)
+    assert [(each.kind, each.code) for each in gone.retired] == [("listed", "tree-permit")]

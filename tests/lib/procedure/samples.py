@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from lib.procedure.bpmn import (
     boundary,
     call,
+    catch,
     choice,
     each,
     end,
@@ -17,6 +18,7 @@ from lib.procedure.bpmn import (
     service,
     start,
     sub,
+    tag,
     terminate,
     throw_end,
     timer_definition,
@@ -112,6 +114,25 @@ CALLING = process(
     end("granted", "granted"), end("refused", "refused"),
     path("begin", "decision", "decided"), flow("decided", "issue", 'outcome = "grant"'),
     flow("decided", "refused", 'outcome = "refuse"'), path("issue", "granted"), id="calling",
+)  # fmt: skip
+
+# As a modeller elsewhere writes: nobody is named, conditions are words, much is said in short.
+FOREIGN = process(
+    tag("startEvent", "<messageEventDefinition/>", id="begin"),
+    tag("task", "<standardLoopCharacteristics/>", id="look", default="look--ask"),
+    fork("ask"), tag("eventBasedGateway", id="first"), catch("paid", message_definition("payment")),
+    catch("late", "<timerEventDefinition><timeDuration>P7D</timeDuration></timerEventDefinition>"), choice("either"),
+    sub("check", start("in"), tag("manualTask", id="read"), choice("fine", "fine--out"), end("out"),
+        tag("endEvent", "<errorEventDefinition/>", id="wrong"), path("in", "read", "fine", "out"),
+        flow("fine", "wrong", "${wrong}")),
+    boundary("caught", "check", "<errorEventDefinition/>"), choice("mended"),
+    boundary("daily", "check", "<timerEventDefinition><timeCycle>R/P1D</timeCycle></timerEventDefinition>", False),
+    tag("sendTask", "<multiInstanceLoopCharacteristics/>", id="remind"), end("reminded"), join("both", None), end(),
+    tag("endEvent", "<signalEventDefinition/>", id="stop"),
+    '<dataObject id="d"/><dataObjectReference id="paper" dataObjectRef="d"/><group id="g"/>',
+    path("begin", "look", "ask", "first", "paid", "either", "both", "finish"), path("first", "late", "either"),
+    flow("look", "stop", "not good"), path("ask", "check", "mended", "both"), path("caught", "mended"),
+    path("daily", "remind", "reminded"), id="foreign", lane="",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from lib.procedure.bpmn import end, flow, path, process, start, user
 from lib.procedure.samples import CALLING, DEPARTMENTS, JOINT_WITH_CORRECTION, MAKING, SILENCE, Case, compiled
 from weimin.lib.bilingual import using_language
 from weimin.lib.procedure import ProcedureError, draw
-from weimin.lib.procedure.shapes import wrapped
+from weimin.lib.procedure.lettering import wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 WITH_DIAGRAM = b"""<?xml version="1.0" encoding="UTF-8"?>

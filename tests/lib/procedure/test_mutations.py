@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lib.procedure.samples import DEPARTMENTS, JOINT_WITH_CORRECTION, SILENCE, Case
+from lib.procedure.samples import DEPARTMENTS, FOREIGN, JOINT_WITH_CORRECTION, SILENCE, Case
 from weimin.lib.procedure import Finding, Graph, ProcedureError, StepError, compile_procedure, draw
 
-SAMPLES = [etree.fromstring(source) for source in (JOINT_WITH_CORRECTION, DEPARTMENTS, SILENCE)]
+SAMPLES = [etree.fromstring(source) for source in (JOINT_WITH_CORRECTION, DEPARTMENTS, SILENCE, FOREIGN)]
 WORDS = ["", "x", "begin", "finish", "true", "false", "opinions", "clock.issue", "outcome", "-", "a b", "\u4e00"]
 
 

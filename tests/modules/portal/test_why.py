@@ -1,19 +1,15 @@
 """The applicant sees by which rule a fee or a department was found: before filling in, before sending, on the case."""
 
 import re
-from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from modules.portal.conftest import NOW, visitor
-from support.filling import answer_to, hand_in
+from support.filling import draft_of
 from support.qingdao import applicant
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.identity import api as identity
-from weimin.lib.lawtime import law_date
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -25,26 +21,12 @@ def text(response: Any) -> str:
     return str(response.content.decode())
 
 
-def draft_of(
-    code: str, situations: dict[str, str], answers: dict[str, str], actor: identity.Actor, now: datetime
-) -> Any:
-    """An application of this item with these answers, all others as the questions take them."""
-    item = catalogue.item(code)
-    draft = cases.start_draft(item=code, handling="new", division="370202", situations=situations, actor=actor, now=now)
-    fields = cases.filling_of(item, draft, now).asked_fields
-    answers = {field.id: answer_to(field, law_date(now)) for field in fields} | answers
-    draft = cases.save_answers(draft.pk, answers=answers, actor=actor, now=now)
-    for material in cases.filling_of(item, draft, now).needed_materials:
-        if material.supply == "upload":
-            hand_in(material.id, actor, now, draft_id=draft.pk)
-    return draft
-
-
 def test_a_guide_tells_how_the_fee_is_found_and_that_it_depends() -> None:
     page = text(Client().get("/items/road-works/?s.works=dig"))
     assert "怎么定：占用、挖掘城市道路收费" in page
     assert "看您的情况" in page
-    assert page.count("演示标准") == 4
+    assert page.count("演示标准") == 5
+    assert "基本收费 × 倍数" in page
     assert not APPLIED.findall(page)
     reader = Client()
     reader.cookies["weimin_language"] = "en"
@@ -52,11 +34,16 @@ def test_a_guide_tells_how_the_fee_is_found_and_that_it_depends() -> None:
 
 
 def test_before_sending_the_rule_that_applies_is_marked() -> None:
-    situations = {"works": "dig", "size": "small", "road-age": "older"}
+    situations = {"works": "dig", "size": "small", "road-age": "protected"}
     draft = draft_of("road-works", situations, {"area": "60", "trench": "40"}, applicant("company", NOW), NOW)
     page = text(visitor("company", business=True).get(f"/apply/{draft.pk}/check/"))
-    assert APPLIED.findall(page) == ["占路还是挖路：挖掘；面积：不到 300 m²"]
-    assert "7,200" in page or "7200" in page
+    assert APPLIED.findall(page) == [
+        "占路还是挖路：挖掘；面积：不到 300 m²",
+        "占路还是挖路：挖掘；路新不新：交付不满五年，或者大修不满三年",
+    ]
+    assert "1 · 占路、挖路的基本收费：7,200 元" in page
+    assert "2 · 新修的路按几倍收：2 倍" in page
+    assert "<strong>基本收费 × 倍数</strong> = 14,400 元" in page
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ ITEM_COLUMNS: Final = Columns(
             "summary = 事项简述 事项说明 简介 summary",
             "theme = 主题 办事主题 theme",
             "windows = 办理地点 窗口地址 办理窗口 window",
+            "materials = 申请材料 申报材料 材料名称 材料清单 所需材料 提交材料 materials",
             "conditions = 受理条件 申请条件 办理条件 accept_condition",
         )
     ),

@@ -69,6 +69,21 @@ def materials_of(record: ItemRecord, report: Report) -> list[dict[str, Any]]:
         if laws := read_basis(row.get("by_law", "")):
             paper["basis"] = Flow(laws[0])
         papers.append(Flow(paper))
+    return papers or _listed_papers(record.get("materials"))
+
+
+_NUMBERED: Final = re.compile(r"^\s*[(（]?[0-9一二三四五六七八九十]{1,2}[)）.．、:：]\s*")
+
+
+def _listed_papers(words: str) -> list[dict[str, Any]]:
+    """The papers that a cell names, one a line or parted by semicolons, without their numbers."""
+    names = [_NUMBERED.sub("", part).strip(" 。") for part in re.split(r"[\n；;]", words)]
+    papers: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for name in dict.fromkeys(name[:200] for name in names if name not in _NOTHING):
+        code = code_of(name, taken, other="paper")
+        taken.add(code)
+        papers.append(Flow({"id": code, "name": text(name, english_draft(name)), "supply": "upload"}))
     return papers
 
 

@@ -122,7 +122,13 @@ class _Plan:
         choices = self.choices(places.of_cell)
         files = self.skeleton(places.of_cell, places.main, {kind for _record, kind in kinds})
         files |= self.department_files(departments, path)
-        codes = item_codes(records, departments, set(self.city.items) if self.city else set())
+        taken = {*self.city.items, *self.city.only_listed} if self.city else set()
+        codes = item_codes(records, departments, taken)
+        rows = self.listed_codes()
+        codes = [
+            rows.pop((departments[record.department].code, record.name, kind), code)
+            for (record, kind), code in zip(kinds, codes, strict=True)
+        ]
         drafts: list[ItemDraft] = []
         for number, ((record, kind), code) in enumerate(zip(kinds, codes, strict=True), 1):
             draft = draft_item(record, code, kind, departments[record.department], choices, self.report)
@@ -225,6 +231,16 @@ class _Plan:
             return {}
         return {file: NewFile(content, before)}
 
+    def listed_codes(self) -> dict[tuple[str, str, str], str]:
+        """Department, name and kind of a row of the city's basic list → its code: the imported item takes its place."""
+        rows = [entry.value for entry in self.city.only_listed.values()] if self.city else []
+        return {
+            (department, row.name.zh, row.kind.value): row.code
+            for row in rows
+            for department in (row.department, row.accepts)
+            if department is not None
+        }
+
     def known(self, draft: ItemDraft) -> tuple[str, str] | None:
         """File and code of the city's item with the same implementation code, or of that name in the department."""
         listed = draft.record.get("code")
@@ -264,8 +280,9 @@ class _Plan:
             first.setdefault(key, draft.record.spot)
 
     def told_defaults(self, drafts: Sequence[ItemDraft], path: Path, choices: Choices) -> None:
+        chosen = {"theme": self.options.theme, "procedure": self.options.procedure}
         for name, zh, en in _defaults(choices):
-            number = sum(name in draft.defaults for draft in drafts)
+            number = 0 if chosen.get(name) else sum(name in draft.defaults for draft in drafts)
             if number:
                 self.report.add("I303", Spot(path.name), f"{{n}} 项{zh}", f"{{n}} items {en}", n=number)
         if self.city is None and not self.options.name:

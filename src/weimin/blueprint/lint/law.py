@@ -3,10 +3,11 @@
 from typing import Final
 
 from weimin.blueprint.answers import rough_days
-from weimin.blueprint.blueprint import Blueprint, handled_pairs
+from weimin.blueprint.blueprint import Blueprint, Entry, handled_pairs
 from weimin.blueprint.findings import Place
 from weimin.blueprint.items import Item, ItemKind
 from weimin.blueprint.lint.rules import Rule, Survey
+from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.values import Length, LengthUnit
 from weimin.lib.bilingual import Bilingual
 
@@ -51,6 +52,16 @@ def promise_and_deferral(blueprint: Blueprint, survey: Survey) -> None:
                     h=code,
                 )
         _deferrals(entry.value, entry.place, survey)
+    for row in blueprint.only_listed.values():
+        clock, promised = row.value.statutory, row.value.promised
+        if clock is None or promised is None:
+            continue
+        survey.look()
+        if longer(promised, clock.length):
+            survey.found(
+                row.place.at("promised"), "承诺 {p} 超过法定 {s}", "{p} exceed the statutory {s}",
+                p=spoken(promised), s=spoken(clock.length),
+            )  # fmt: skip
 
 
 def _deferrals(item: Item, place: Place, survey: Survey) -> None:
@@ -75,7 +86,8 @@ def _deferrals(item: Item, place: Place, survey: Survey) -> None:
 
 def no_basis(blueprint: Blueprint, survey: Survey) -> None:
     """T007: an item that names no law (a public service may do without), or data withheld without a provision."""
-    for entry in blueprint.items.values():
+    matters: list[Entry[Item] | Entry[ListedItem]] = [*blueprint.items.values(), *blueprint.only_listed.values()]
+    for entry in matters:
         survey.look()
         if not entry.value.basis and entry.value.kind is not ItemKind.PUBLIC_SERVICE:
             survey.found(

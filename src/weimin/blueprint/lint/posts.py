@@ -21,11 +21,16 @@ def needed_roles(blueprint: Blueprint, handling: Handling) -> tuple[LaneRole, ..
 
 
 def nobody(blueprint: Blueprint, survey: Survey) -> None:
-    """T008: a lane's role is held by no post of the department, or in a demonstration city by no official."""
+    """T008: a lane's role is held by no post of the department, or in a demonstration city by no official.
+
+    Where another system or a book on the counter keeps the record, nobody acts here.
+    """
     staffed = _staffed(blueprint)
     for entry in blueprint.items.values():
         asked: set[tuple[int, str, str]] = set()
         for index, implementation, _code, handling in handled_pairs(entry.value):
+            if implementation.system_of_record != "weimin":
+                continue
             needed = needed_roles(blueprint, handling)
             for side, role, department in _holders(entry.value, implementation, needed):
                 if (index, department, role) in asked:
@@ -56,8 +61,8 @@ def _holders(
     item: Item, implementation: Implementation, needed: tuple[LaneRole, ...]
 ) -> Iterator[tuple[str, str, str]]:
     """Side, role and department; where a decision table tells who decides, each department that it may name."""
-    decision = item.decision(implementation.decided_by) if implementation.decided_by is not None else None
-    told = [rule.results[0].code.evaluate({}) for rule in decision.table.rules] if decision is not None else []
+    table = item.tables.get(implementation.decided_by) if implementation.decided_by is not None else None
+    told = [rule.results[0].code.evaluate({}) for rule in table.rules] if table is not None else []
     for side, role in needed:
         yield side, role, getattr(implementation, side)
         if side == "decides":

@@ -10,10 +10,9 @@ from weimin.blueprint.blueprint import Blueprint, Entry
 from weimin.blueprint.expressions import compiled, conditions_of, feel_name, mentioned_names
 from weimin.blueprint.items import Fee, FormField, Handling, Item, Material
 from weimin.blueprint.lint.rules import Rule, Survey
-from weimin.blueprint.processes import calls
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.feel import ClockNotGiven, FeelError
-from weimin.lib.procedure import Flow, Graph
+from weimin.lib.procedure import Flow, Graph, called_by
 
 __all__ = ["RULES"]
 
@@ -92,7 +91,7 @@ def never(condition: str, situations: list[dict[str, Any]], known: frozenset[str
 def dead_ends(blueprint: Blueprint, survey: Survey) -> None:
     """T003: a step of a procedure, a question or a paper to which no answers lead; a procedure that nothing follows."""
     followed = {h.procedure for entry in blueprint.items.values() for h in entry.value.handlings.values()}
-    called = {each for procedure in blueprint.procedures.values() for each in calls(procedure.source)}
+    called = {each for procedure in blueprint.procedures.values() for each in called_by(procedure.source)}
     for code, procedure in blueprint.procedures.items():
         survey.look()
         if code not in followed | called:

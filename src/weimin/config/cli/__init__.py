@@ -9,6 +9,7 @@ from weimin import __version__
 
 COMMANDS = {
     "up": "运行城市：网页和后台 / Run the city: web and worker together.",
+    "preview": "发布之前试一试：改文件，页面跟着变 / Try a city before applying it; pages follow the files.",
     "check": "编译城市，列出所有问题 / Compile a city and list every finding.",
     "plan": "看发布会改变什么 / Show what applying a city would change.",
     "apply": "把城市发布成新的一版 / Publish a city as a new revision.",

@@ -20,11 +20,13 @@ __all__ = ["command", "report", "report_findings"]
 
 COUNTED = {
     "items": Bilingual("事项", "items"),
+    "listed": Bilingual("目录事项", "listed items"),
     "handlings": Bilingual("业务办理项", "handlings"),
     "implementations": Bilingual("实施项", "implementations"),
     "procedures": Bilingual("流程", "procedures"),
     "departments": Bilingual("部门", "departments"),
     "posts": Bilingual("岗位", "posts"),
+    "windows": Bilingual("窗口", "windows"),
     "resources": Bilingual("信息资源", "resources"),
     "agreements": Bilingual("共享协议", "agreements"),
 }

@@ -8,11 +8,11 @@ from typing import Any, NoReturn
 
 import click
 
-from weimin.blueprint.decision_files import ReadTable, read_tables
+from weimin.blueprint.decision_files import ReadTable, read_decisions, with_required
 from weimin.blueprint.findings import Findings, Level
 from weimin.config.clock import now
 from weimin.lib.bilingual import Bilingual, Language, using_language
-from weimin.lib.decision import Decided, decide, explain
+from weimin.lib.decision import Because, Decided, DecisionTable, decide, explain
 from weimin.lib.decision import Finding as TableFinding
 from weimin.lib.feel import FeelError, from_json, to_json
 
@@ -44,7 +44,8 @@ def check(files: Sequence[Path], as_json: bool, lang: Language) -> None:
     Compile the tables of FILES and look for gaps, overlaps and rules that never count; exit 1 for any error.
     """
     findings = Findings()
-    tables = [table for file in files for table in read_tables(file.read_bytes(), str(file), findings)]
+    wanted = {str(file) for file in files}
+    tables = [table for table in _read(files, findings) if table.place.file in wanted]
     failed = findings.errors
     with using_language(lang):
         if as_json:
@@ -92,7 +93,7 @@ def run(file: Path, given: str, wanted: str | None, as_json: bool, lang: Languag
     Dates, times and durations are ["@", type, text], in the input as in the answer.
     """
     findings = Findings()
-    tables = read_tables(file.read_bytes(), str(file), findings)
+    tables = [table for table in _read([file], findings) if table.place.file == str(file)]
     with using_language(lang):
         table = _chosen(tables, wanted, findings, file)
         try:
@@ -111,8 +112,16 @@ def run(file: Path, given: str, wanted: str | None, as_json: bool, lang: Languag
     sys.exit(1 if decided.value is None and decided.problems else 0)
 
 
+def _read(files: Sequence[Path], findings: Findings) -> list[ReadTable]:
+    """The decisions of the files, and of those beside them that they require."""
+    return read_decisions({str(file): file.read_bytes() for file in with_required(files)}, findings)
+
+
 def _chosen(tables: Sequence[ReadTable], wanted: str | None, findings: Findings, file: Path) -> ReadTable:
-    named = [each for each in tables if wanted in (None, each.table.id, each.decision.code)]
+    behind = {id(other) for each in tables for other in each.table.chain} if wanted is None else set()
+    named = [
+        each for each in tables if wanted in (None, each.table.id, each.decision.code) and id(each.table) not in behind
+    ]
     if len(named) != 1:
         for each in findings:
             click.echo(f"{each.file}:{each.line}: {each.text} [{each.code}]", err=True)
@@ -128,7 +137,12 @@ def _plain(decided: Decided) -> str:
         for each in because.rules
     )
     rest = json.dumps(
-        {"why": str(because.sentence), "problems": [str(each) for each in decided.problems]}, ensure_ascii=False
+        {
+            "before": [{"decision": str(each.title), "why": str(each.sentence)} for each in because.before],
+            "why": str(because.sentence),
+            "problems": [str(each) for each in decided.problems],
+        },
+        ensure_ascii=False,
     )
     holding = json.dumps([hit.rule.number for hit in decided.hits])
     return f'{{"value": {to_json(decided.value)}, "rules": [{rows}], "holding": {holding}, {rest[1:]}'
@@ -136,18 +150,21 @@ def _plain(decided: Decided) -> str:
 
 def _told(decided: Decided, table: ReadTable) -> str:
     because = explain(decided)
-    lines = [to_json(decided.value), f"{because.title} [{table.table.letter}]"]
-    lines += [f"  {each.label}: {each.value}" for each in because.looked]
+    lines = [to_json(decided.value)]
+    for each, reasons in zip(decided.required, because.before, strict=True):
+        lines += _reasons(reasons, each.table)
+    return "\n".join([*lines, *_reasons(because, table.table)])
+
+
+def _reasons(because: Because, table: DecisionTable) -> list[str]:
+    line = Bilingual("  第 {n} 条：{c} → {r}", "  rule {n}: {c} → {r}")
+    if table.formula:
+        line = Bilingual("  {c} = {r}", "  {c} = {r}")
+    lines = [f"{because.title} [{table.letter}]", *(f"  {each.label}: {each.value}" for each in because.looked)]
     for each in because.rules:
-        lines.append(
-            str(
-                Bilingual("  第 {n} 条：{c} → {r}", "  rule {n}: {c} → {r}").format(
-                    n=each.number, c=each.conditions, r=each.result
-                )
-            )
-        )
+        lines.append(str(line.format(n=each.number, c=each.conditions, r=each.result)))
         lines += [f"    {note}" for note in each.notes]
-    return "\n".join(lines)
+    return lines
 
 
 def _key(found: TableFinding) -> tuple[str, int, Bilingual]:

@@ -49,6 +49,7 @@ REPORT = click.option(
 QUARANTINE = click.option(
     "--quarantine", type=click.Path(dir_okay=False, path_type=Path), help="把未导入的行连同原因写成 CSV / Write the rows left out, with reasons, as CSV."
 )  # fmt: skip
+SHOWN_FILES: Final = 20
 SHOWN: Final = 3
 """Examples of one kind of doubt on the terminal; --report has all."""
 COLOURS: Final = {"left-out": "red", "doubtful": "yellow", "note": None}
@@ -150,6 +151,36 @@ def staff(
         _run(import_staff, file, Options(into, new=False, **options), report_file, quarantine)
 
 
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--example", is_flag=True, help="带两行例子 / With two rows as examples.")
+@LANG
+def template(file: Path, example: bool, lang: Language) -> None:
+    """写一张空的事项清单 FILE（.xlsx），各列怎么填写在表头的批注里。
+
+    Write an empty list of items to FILE (.xlsx); a note on each header says what goes into its column.
+    """
+    from weimin.blueprint.importing.template import write_template
+
+    with using_language(lang):
+        if file.suffix != ".xlsx":
+            _stop(Bilingual("文件名要以 .xlsx 结尾", "the name must end in .xlsx"))
+        try:
+            write_template(file, example=example)
+        except FileExistsError:
+            _stop(Bilingual("{p} 已经存在；请换一个文件名", "{p} is there already: choose another name").format(p=file))
+        except OSError as error:
+            _stop(Bilingual("{f}：{e}", "{f}: {e}").format(f=file, e=error.strerror or "?"))
+        click.echo(
+            str(
+                Bilingual(
+                    "{f}：填好以后 weimin import items {f} --into 城市",
+                    "{f}: fill it in, then weimin import items {f} --into CITY",
+                ).format(f=file)
+            )
+        )
+
+
 def _run(
     act: "Callable[..., Imported]", file: Path, options: "Options", report_file: Path | None, quarantine: Path | None
 ) -> None:
@@ -200,6 +231,10 @@ def _tell(imported: "Imported", options: "Options", report_file: Path | None, qu
                 ).format(n=imported.resumed)
             )
         )
+    for file in imported.written[:SHOWN_FILES]:
+        click.echo(f"  {'~' if options.dry_run else '+'} {imported.city / file}")
+    if (more := len(imported.written) - SHOWN_FILES) > 0:
+        click.echo(str(Bilingual("  …… 另有 {n} 个文件", "  … and {n} more files").format(n=more)))
     click.echo(str(_summary(imported, dry_run=options.dry_run)))
 
 

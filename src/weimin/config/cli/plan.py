@@ -23,6 +23,8 @@ KINDS = {
     "division": Bilingual("区划", "division"),
     "department": Bilingual("部门", "department"),
     "item": Bilingual("事项", "item"),
+    "listed": Bilingual("目录事项", "listed item"),
+    "window": Bilingual("窗口", "window"),
     "procedure": Bilingual("流程", "procedure"),
     "resource": Bilingual("信息资源", "resource"),
     "agreement": Bilingual("共享协议", "agreement"),

@@ -17,7 +17,9 @@ from weimin.lib.procedure import (
     State,
     called_by,
     compile_procedure,
+    compile_processes,
     draw,
+    processes_of,
 )
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -46,24 +48,41 @@ def command() -> None:
 )
 @LANGUAGE
 def check(files: tuple[Path, ...], strict: bool, as_json: bool, lang: Language) -> None:
-    """编译 FILES 并走遍每一种状态；有错误就以 1 退出。被调用的流程先在 FILES 里找，再到旁边找 <id>.bpmn。
+    """编译 FILES 里的每个流程并走遍每一种状态；有错误就以 1 退出。被调用的流程先在 FILES 里找，再到旁边找 <id>.bpmn。
 
-    Compile FILES and explore every marking; exit 1 if any has an error.
+    Compile every process of FILES and explore every marking; exit 1 if any has an error.
 
     Called procedures are looked for among FILES, then beside them as <id>.bpmn.
     """
     shelf = _Shelf(files, strict)
-    findings = [finding for file in files for finding in shelf.findings(file)]
+    findings = list(dict.fromkeys(finding for file in files for finding in shelf.findings(file)))
+    verdicts = [
+        (file, name, isinstance(result, Graph)) for file in files for name, result in shelf.verdicts(file).items()
+    ]
     failed = any(finding.level == "error" for finding in findings)
     if as_json:
-        click.echo(json.dumps({"ok": not failed, "findings": [_plain(f, lang) for f in findings]}, ensure_ascii=False))
+        told = {
+            "ok": not failed,
+            "processes": [{"file": str(file), "process": name, "ok": runs} for file, name, runs in verdicts],
+            "findings": [_plain(finding, lang) for finding in findings],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for finding in findings:
             click.echo(_line(finding, lang))
-        if not failed:
-            with using_language(lang):
-                click.echo(Bilingual("{n} 个流程可以运行", "{n} procedures run").format(n=len(files)), err=True)
+        with using_language(lang):
+            _tell(verdicts)
     sys.exit(1 if failed else 0)
+
+
+def _tell(verdicts: list[tuple[Path, str, bool]]) -> None:
+    """Which of several processes run; of the only process of a file the findings say it."""
+    for file, name, runs in verdicts:
+        if [other for other, _, _ in verdicts].count(file) > 1:
+            told = Bilingual("可以运行", "runs") if runs else Bilingual("不能运行", "does not run")
+            click.echo(f"{file}: process {name}: {told}", err=True)
+    if all(runs for _, _, runs in verdicts):
+        click.echo(Bilingual("{n} 个流程可以运行", "{n} procedures run").format(n=len(verdicts)), err=True)
 
 
 @command.command(name="draw")
@@ -104,47 +123,55 @@ def draw_command(file: Path, output: Path | None, state_file: Path | None, lang:
             _refuse([f"{output}: {error.strerror}"])
 
 
+Verdicts = dict[str, Graph | ProcedureError]
+
+
 class _Shelf:
-    """Compiles files in the order of their calls, each once."""
+    """Compiles files in the order of their calls, each once. In a city a file is one procedure."""
 
     def __init__(self, files: Iterable[Path], strict: bool) -> None:
         self.strict = strict
-        self.named = {file.stem: file for file in files}
-        self.done: dict[Path, Graph | ProcedureError] = {}
+        self.named = {name: file for file in files for name in (*processes_of(file.read_bytes()), file.stem)}
+        self.done: dict[Path, Verdicts] = {}
         self.busy: set[Path] = set()
 
     def graph(self, file: Path) -> Graph | None:
-        result = self._compiled(file)
-        return result if isinstance(result, Graph) else None
+        """Of the file's only process."""
+        results = list(self.verdicts(file).values())
+        return results[0] if len(results) == 1 and isinstance(results[0], Graph) else None
 
-    def findings(self, file: Path) -> tuple[Finding, ...]:
-        result = self._compiled(file)
-        return result.warnings if isinstance(result, Graph) else (*result.findings, *result.warnings)
+    def findings(self, file: Path) -> list[Finding]:
+        found: list[Finding] = []
+        for result in self.verdicts(file).values():
+            found += result.warnings if isinstance(result, Graph) else (*result.findings, *result.warnings)
+        return found
 
-    def _compiled(self, file: Path) -> Graph | ProcedureError:
+    def verdicts(self, file: Path) -> Verdicts:
         if file not in self.done:
             self.busy.add(file)
             source = file.read_bytes()
-            called = {name: self._called(file, name) for name in called_by(source)}
-            try:
-                self.done[file] = compile_procedure(
-                    source,
-                    file=str(file),
-                    called={k: v for k, v in called.items() if v is not None},
-                    strict=self.strict,
-                )
-            except ProcedureError as error:
-                self.done[file] = error
+            inside = processes_of(source) if not self.strict else ()
+            called = {name: self._called(file, name) for name in called_by(source) if name not in inside}
+            self.done[file] = self._compiled(file, source, {k: v for k, v in called.items() if v is not None})
             self.busy.discard(file)
         return self.done[file]
+
+    def _compiled(self, file: Path, source: bytes, called: dict[str, Graph]) -> Verdicts:
+        try:
+            if not self.strict:
+                return compile_processes(source, file=str(file), called=called)
+            graph = compile_procedure(source, file=str(file), called=called)
+        except ProcedureError as error:
+            return {"": error}
+        return {graph.id: graph}
 
     def _called(self, caller: Path, name: str) -> Graph | None:
         beside = caller.with_name(f"{Path(name).name}.bpmn")
         file = self.named.get(name, beside)
         if file in self.busy or not file.is_file():
             return None
-        graph = self.graph(file)
-        return graph if graph is not None and graph.id == name else None
+        graph = self.verdicts(file).get(name)
+        return graph if isinstance(graph, Graph) else None
 
 
 def _line(finding: Finding, lang: Language) -> str:

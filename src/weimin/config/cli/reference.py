@@ -14,9 +14,9 @@ import click
     help="不写文件；有页面与代码不符就以 1 退出 / Write nothing; exit 1 if a page is not what the code says.",
 )
 def command(folder: Path, check: bool) -> None:
-    """生成参考页：设置、命令、台账动作、蓝图字段。
+    """生成参考页：设置、命令、台账动作、蓝图字段、网址。
 
-    Generate the reference pages: settings, commands, journal actions, blueprint keys.
+    Generate the reference pages: settings, commands, journal actions, blueprint keys, addresses.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "weimin.config.settings")
     import django

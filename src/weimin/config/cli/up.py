@@ -85,7 +85,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 def start_web(host: str, port: int) -> subprocess.Popen[bytes]:
     words = [
         sys.executable, "-m", "granian", "weimin.config.wsgi:application", "--interface", "wsgi",
-        "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", environment.value("WEIMIN_THREADS"),
+        "--host", host, "--port", str(port), "--workers", environment.value("WEIMIN_WEB_PROCESSES"),
+        "--blocking-threads", environment.value("WEIMIN_THREADS"),
         "--backpressure", "64", "--log-level", "warning", "--no-ws", "--respawn-failed-workers",
     ]  # fmt: skip
     return subprocess.Popen(words)  # noqa: S603 -- fixed words only

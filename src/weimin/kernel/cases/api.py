@@ -34,7 +34,7 @@ from weimin.kernel.cases.errors import (
 )
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
 from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response
+from weimin.kernel.cases.responses import file_response, paper_response, picture_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -59,10 +59,11 @@ from weimin.kernel.cases.selectors import (
     side_acts_for,
     task_acts,
     task_figures,
-    task_lines,
+    walk_cases,
 )
-from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
+from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock, officers
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
+from weimin.kernel.cases.waiting import TaskFilter, due_days, names_of, walk_tasks
 from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Status",
     "Task",
     "TaskFigures",
+    "TaskFilter",
     "TaskLine",
     "TaskNotYours",
     "TaskTaken",
@@ -118,6 +120,7 @@ __all__ = [
     "department_title",
     "discard_draft",
     "done_tasks",
+    "due_days",
     "explained_due",
     "file_draft",
     "file_response",
@@ -130,6 +133,8 @@ __all__ = [
     "kinds",
     "may_see",
     "missing_materials",
+    "names_of",
+    "officers",
     "open_case_page",
     "open_task_page",
     "open_tasks",
@@ -137,6 +142,7 @@ __all__ = [
     "own_drafts",
     "paper_response",
     "papers_of",
+    "picture_response",
     "public_figures",
     "public_view",
     "put_back",
@@ -152,6 +158,7 @@ __all__ = [
     "take_task",
     "task_acts",
     "task_figures",
-    "task_lines",
     "tasks_in_hand",
+    "walk_cases",
+    "walk_tasks",
 ]

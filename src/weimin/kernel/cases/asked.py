@@ -1,12 +1,14 @@
 """Checks what an official writes with an act against what the act asks. Refused with one message per field."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
+from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.definition import Act, Asked
 from weimin.kernel.cases.errors import InvalidAnswer
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.workdays import Unit, due_on
 
 __all__ = ["check_answer"]
 
@@ -62,12 +64,32 @@ def _choice(asked: Asked, raw: Any, today: date) -> str:
 
 
 def _date(asked: Asked, raw: Any, today: date) -> str:
-    try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw))
-    except ValueError:
-        raise Wrong(Bilingual("请写成年-月-日，例如 2026-11-27。", "Write it as 2026-11-27.")) from None
+    day = _day(raw)
     if day > today:
         raise Wrong(Bilingual("日期不能在今天之后。", "The date cannot lie after today."))
+    return day.isoformat()
+
+
+def _day(raw: Any) -> date:
+    try:
+        return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
+    except ValueError:
+        raise Wrong(Bilingual("请写成年-月-日，例如 2026-11-27。", "Write it as 2026-11-27.")) from None
+
+
+def _date_ahead(asked: Asked, raw: Any, today: date) -> str:
+    """A day to come, with so many whole working days before it (行政许可法 48: seven days before the hearing)."""
+    day = _day(raw)
+    last = due_on(today, asked.workdays, Unit.WORKDAY, calendar=calendar()).date if asked.workdays else today
+    if day <= last:
+        text = Bilingual(
+            "通知之日不计入，要提前 {n} 个工作日，最早是 {d}。",
+            "{n} working days must lie between the notice and that day: {d} at the earliest.",
+        )
+        raise Wrong(text.format(n=asked.workdays, d=(last + timedelta(days=1)).isoformat()))
+    if asked.latest is not None and day > asked.latest:
+        text = Bilingual("依法最晚是 {d}。", "By law, {d} at the latest.")
+        raise Wrong(text.format(d=asked.latest.isoformat()))
     return day.isoformat()
 
 
@@ -96,7 +118,9 @@ _CHECKS: Final[Mapping[str, Callable[[Asked, Any, date], Any]]] = {
     "long-text": _text,
     "choice": _choice,
     "date": _date,
+    "date-ahead": _date_ahead,
     "days": _days,
     "officer": _text,
+    "presiding": _text,
     "missing": _missing,
 }

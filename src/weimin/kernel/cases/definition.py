@@ -60,17 +60,21 @@ class Channel(StrEnum):
 class Asked:
     """One thing an act asks of the person who does it.
 
-    Types: ``text``, ``long-text``, ``choice``, ``date``, ``days`` (a whole number of working days), ``officer`` (another
-    official of the same role, by login), ``missing`` (a list of papers or answers that are wanted, each with what to do).
+    Types: ``text``, ``long-text``, ``choice``, ``date`` (today or before), ``date-ahead`` (after today, with at least
+    ``workdays`` working days before it and not after ``latest``), ``days`` (a whole number of working days), ``officer``
+    (another official of the same role, by id), ``presiding`` (an official of the department who did not review the case,
+    by id), ``missing`` (a list of papers or answers that are wanted, each with what to do).
     """
 
     name: str
-    type: Literal["text", "long-text", "choice", "date", "days", "officer", "missing"]
+    type: Literal["text", "long-text", "choice", "date", "date-ahead", "days", "officer", "presiding", "missing"]
     label: Bilingual
     help: Bilingual | None = None
     choices: Mapping[str, Bilingual] = field(default_factory=dict)
     required: bool = True
     most: int | None = None
+    workdays: int = 0
+    latest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -198,6 +202,8 @@ class CaseKind(Protocol):
 
     code: str
     name: Bilingual
+    bulk: Mapping[tuple[str, str], Bilingual]
+    """Step and outcome → name, of what may be done for several cases at once: nothing is said of each by itself."""
 
     def filed(self, view: CaseView, *, today: date) -> Consequences: ...
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -19,6 +19,7 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import make_code, store_upload
 from weimin.kernel.identity.api import Actor
 from weimin.kernel.journal import api as journal
+from weimin.kernel.rows.api import Reading, Update
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Start
 
@@ -37,6 +38,10 @@ __all__ = [
 ]
 
 PAGE = 50
+OWN_DRAFT: Final = Reading(
+    Draft, 'WHERE "cases_draft"."id" = %s AND user_id = %s AND applicant_id = %s', related="applicant"
+)
+SAVE_DRAFT: Final = Update(Draft, ["situations", "answers", "saved_at"])
 
 
 @transaction.atomic
@@ -71,8 +76,7 @@ def _whose(actor: Actor) -> dict[str, int]:
 
 def own_draft(draft_id: int, actor: Actor) -> Draft:
     """A draft of the actor, for the party that the actor speaks for. Raises ``NoSuchCase``."""
-    drafts = Draft.objects.select_related("applicant", "case")
-    draft = drafts.filter(pk=draft_id, **_whose(actor)).first()
+    draft = next(iter(OWN_DRAFT(draft_id, *_whose(actor).values())), None)
     if draft is None:
         raise NoSuchCase
     return draft
@@ -85,12 +89,7 @@ def own_drafts(actor: Actor) -> list[Draft]:
 
 def open_draft(draft_id: int, actor: Actor) -> Draft:
     """The actor's own draft, locked for a change. Raises ``NoSuchCase``, ``DraftFiled``."""
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("applicant")
-        .filter(pk=draft_id, **_whose(actor))
-        .first()
-    )
+    draft = next(iter(OWN_DRAFT(draft_id, *_whose(actor).values(), lock=True)), None)
     if draft is None:
         raise NoSuchCase
     if draft.case_id is not None:
@@ -112,7 +111,7 @@ def save_answers(
     draft.situations = {**draft.situations, **(situations or {})}
     draft.answers = {**draft.answers, **(answers or {})}
     draft.saved_at = now
-    draft.save(update_fields=["situations", "answers", "saved_at"])
+    SAVE_DRAFT(draft)
     return draft
 
 
@@ -239,12 +238,7 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, channel: Channel =
     Papers may still be missing: the office will then ask for them once. Answers may not: raises ``InvalidAnswer``.
     Filing twice gives the same case.
     """
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("applicant", "revision")
-        .filter(pk=draft_id, **_whose(actor))
-        .first()
-    )
+    draft = next(iter(OWN_DRAFT(draft_id, *_whose(actor).values(), lock=True)), None)
     if draft is None:
         raise NoSuchCase
     if draft.case_id is not None:  # read after the lock; a joined row would still be the one before it (PostgreSQL)

@@ -1,9 +1,9 @@
 """One command to a case: the token moves, the law's consequences follow, everything is written in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import OPEN, apply_changes, recompute
@@ -14,19 +14,23 @@ from weimin.kernel.cases.models import Case, ClockRow, Task, case_ref
 from weimin.kernel.documents.api import Paper, prepare_paper
 from weimin.kernel.identity.api import Actor
 from weimin.kernel.journal import api as journal
+from weimin.kernel.rows.api import Insert, Update, Upsert
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Called, Closed, Command, Effect, Ended, Opened, State, step
 
 __all__ = ["carry", "refresh_dues", "write"]
 
-TASK_COLUMNS = ["state", "due_on", "outcome", "data", "done_by", "done_at", "done_for"]
-CLOCK_COLUMNS = [
-    "state", "extended", "pauses", "due_on", "provisional", "calendar", "ended_on", "wait", "fires_at",
-]  # fmt: skip
-CASE_COLUMNS = [
+UPDATE_CASE: Final = Update(Case, [
     "status", "outcome", "state", "papers_received_on", "accepted_on", "decided_on", "closed_at", "papers_given",
     "lacking",
-]  # fmt: skip
+])  # fmt: skip
+UPSERT_TASKS: Final = Upsert(
+    Task, unique=["case", "wait"], update=["state", "due_on", "outcome", "data", "done_by", "done_at", "done_for"]
+)
+UPSERT_CLOCKS: Final = Upsert(ClockRow, unique=["case", "name", "round"], update=[
+    "state", "extended", "pauses", "due_on", "provisional", "calendar", "ended_on", "wait", "fires_at",
+])  # fmt: skip
+INSERT_PAPERS: Final = Insert(Paper)
 
 
 def carry(
@@ -176,17 +180,16 @@ def write(
     if case.pk is None:
         case.save(force_insert=True)
     else:
-        case.save(update_fields=CASE_COLUMNS)
+        UPDATE_CASE(case)
     for task in dossier.touched_tasks:
         task.case = case
     for clock in dossier.touched_clocks:
         clock.case = case
-    _upsert(Task, dossier.touched_tasks, ["case", "wait"], TASK_COLUMNS)
-    _upsert(ClockRow, dossier.touched_clocks, ["case", "name", "round"], CLOCK_COLUMNS)
+    UPSERT_TASKS(dossier.touched_tasks)
+    UPSERT_CLOCKS(dossier.touched_clocks)
     for paper in dossier.papers:
         paper.subject = case_ref(case)
-    if dossier.papers:
-        Paper.objects.bulk_create(dossier.papers)
+    INSERT_PAPERS(dossier.papers)
     papers = {"papers": [paper.number for paper in dossier.papers]} if dossier.papers else {}
     journal.append(
         actor=actor.ref,
@@ -196,13 +199,3 @@ def write(
         payload={**consequences.payload, **payload, **papers, "number": case.number},
         now=now,
     )
-
-
-def _upsert(model: Any, rows: Iterable[Any], unique: list[str], columns: list[str]) -> None:
-    """New rows and changed rows in one statement: a known row meets its own unique key and is updated."""
-    rows = list(rows)
-    if not rows:
-        return
-    for row in rows:
-        row.pk = None
-    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=columns)

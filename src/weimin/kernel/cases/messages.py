@@ -35,6 +35,28 @@ BODIES: Final = {
     "case.resumed": Bilingual(
         "{number} 的特别程序已结束，继续计时。", "The special procedure of {number} is over; the clock runs again."
     ),
+    "case.hearing-offered": Bilingual(
+        "{number} 在决定以前，您可以要求听证，五个工作日内有效，不收费。",
+        "Before we decide {number} you may ask for a hearing, within five working days and free of charge.",
+    ),
+    "case.hearing-asked": Bilingual(
+        "已收到您对 {number} 的听证要求，二十个工作日内组织。",
+        "Your request for a hearing on {number} has been received; it is held within twenty working days.",
+    ),
+    "case.hearing-lapsed": Bilingual(
+        "{number} 没有人要求听证，继续审查。", "Nobody asked for a hearing on {number}; the review goes on."
+    ),
+    "case.hearing-notified": Bilingual(
+        "{number} 的听证时间、地点已定，通知书可以下载。",
+        "Time and place of the hearing on {number} are fixed; the notice can be downloaded.",
+    ),
+    "case.hearing-held": Bilingual(
+        "{number} 的听证已举行，继续计时。", "The hearing on {number} has been held; the clock runs again."
+    ),
+    "case.hearing-missed": Bilingual(
+        "您没有到场，{number} 的听证终止，继续计时。",
+        "You did not come: the hearing on {number} has ended and the clock runs again.",
+    ),
     "case.extended": Bilingual(
         "{number} 的期限已延长，理由已告知。", "The time for {number} was extended; the notice says why."
     ),
@@ -59,6 +81,10 @@ BODIES: Final = {
 }
 
 
+ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered"})
+"""Messages that ask the applicant to do, or to choose, something."""
+
+
 def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
     """Consume journal entries. Idempotent: an entry's id is its message's source."""
     for entry in entries:
@@ -70,6 +96,6 @@ def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
             subject=entry.case,
             title=ACTIONS[entry.action],
             body=body.format(number=told.get("number", ""), by=Bilingual(by.get("zh", ""), by.get("en", ""))),
-            needs_action=entry.action == "case.correction-asked",
+            needs_action=entry.action in ASKING,
             now=entry.instant,
         )

@@ -10,9 +10,9 @@ from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, Draft, Material, case_ref
 from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import Paper, draw_paper, path_of
+from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, draw_paper, page_picture, path_of
 
-__all__ = ["file_response", "paper_response"]
+__all__ = ["file_response", "paper_response", "picture_response"]
 
 SHOWN_IN_BROWSER: Final = {"application/pdf", "image/jpeg", "image/png"}
 
@@ -32,21 +32,38 @@ def paper_response(dossier: Dossier, paper_id: int, *, now: datetime) -> HttpRes
     )
 
 
+def picture_response(subject: Case | Draft, material_id: int, *, page: int, width: int) -> FileResponse:
+    """One page of a file handed in, as a picture. Raises ``NoSuchCase`` for any other file and where there is no picture."""
+    try:
+        picture = page_picture(handed_in_file(subject, material_id), page=page, width=width)
+    except NoPicture:
+        raise NoSuchCase from None
+    response = FileResponse(picture.open("rb"), content_type="image/png")
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+def handed_in_file(subject: Case | Draft, material_id: int) -> StoredFile:
+    """The file of a material of this case or draft. Raises ``NoSuchCase`` for any other."""
+    owner = {"case": subject} if isinstance(subject, Case) else {"draft": subject}
+    row = Material.objects.select_related("file").filter(pk=material_id, file__isnull=False, **owner).first()
+    if row is None or row.file is None:
+        raise NoSuchCase
+    return row.file
+
+
 def file_response(subject: Case | Draft, material_id: int) -> FileResponse:
     """A file handed in for this case or draft, as it was. Raises ``NoSuchCase`` for any other.
 
     What a browser can show safely is shown; everything else is offered to be saved. Nothing in it may run.
     """
-    owner = {"case": subject} if isinstance(subject, Case) else {"draft": subject}
-    row = Material.objects.select_related("file").filter(pk=material_id, file__isnull=False, **owner).first()
-    if row is None or row.file is None:
-        raise NoSuchCase
-    shown = row.file.media_type in SHOWN_IN_BROWSER
+    file = handed_in_file(subject, material_id)
+    shown = file.media_type in SHOWN_IN_BROWSER
     response = FileResponse(
-        path_of(row.file.digest).open("rb"),
+        path_of(file.digest).open("rb"),
         as_attachment=not shown,
-        filename=row.file.name,
-        content_type=row.file.media_type if shown else "application/octet-stream",
+        filename=file.name,
+        content_type=file.media_type if shown else "application/octet-stream",
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"

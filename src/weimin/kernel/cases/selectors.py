@@ -1,13 +1,13 @@
 """Reading cases: lists by post and by party, one case with its story. Each list costs the same whatever it holds."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import Count, F, Q, QuerySet, When
+from django.db.models import Count, F, Q, QuerySet, When, Window
 
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import due_of
@@ -18,6 +18,7 @@ from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
 from weimin.kernel.cases.permissions import may_do, may_see, may_side, task_posts
 from weimin.kernel.cases.services import acts_of
+from weimin.kernel.cases.waiting import SOON, TaskFilter, Urgency, narrowed, tasks_of
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
 from weimin.lib.bilingual import Bilingual
@@ -48,14 +49,11 @@ __all__ = [
     "side_acts_for",
     "task_acts",
     "task_figures",
-    "task_lines",
     "visible_cases",
+    "walk_cases",
 ]
 
 PAGE = 30
-SOON = 2
-"""Working days: due within them is soon."""
-Urgency = Literal["late", "today", "soon", "later"]
 
 
 @dataclass(frozen=True)
@@ -69,31 +67,15 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class TaskFigures:
-    """How many tasks wait, by step and by how near their due date is."""
+    """How many tasks wait, by step, by how near their due date is, and by revision and item."""
 
-    each: Mapping[tuple[str, Urgency], int]
-
-    @property
-    def by_step(self) -> Mapping[str, int]:
-        found: Counter[str] = Counter()
-        for (step, _due), count in self.each.items():
-            found[step] += count
-        return found
-
-    @property
-    def by_due(self) -> Mapping[Urgency, int]:
-        found: Counter[Urgency] = Counter()
-        for (_step, due), count in self.each.items():
-            found[due] += count
-        return found
+    by_step: Mapping[str, int]
+    by_due: Mapping[Urgency, int]
+    by_item: Mapping[tuple[int, str], int]
 
     @property
     def total(self) -> int:
-        return sum(self.each.values())
-
-    def count(self, *, step: str = "", due: str = "") -> int:
-        """How many there are of a step, of an urgency, of both or in all."""
-        return sum(n for (s, d), n in self.each.items() if step in {"", s} and due in {"", d})
+        return sum(self.by_step.values())
 
 
 @dataclass(frozen=True)
@@ -125,65 +107,40 @@ def days_left(due: date | None, today: date) -> int | None:
     return days if due > today else -days
 
 
-def tasks_of(actor: Actor) -> QuerySet[Task]:
-    """Open tasks of the actor's posts."""
-    mine = Q(pk__in=[])
-    for post in actor.posts:
-        here = Q(department=post.department, role__in=sorted(post.roles))
-        if post.acting and post.acting.items is not None:
-            here &= Q(case__item__in=sorted(post.acting.items))
-        mine |= here
-    return Task.objects.filter(mine, state=Task.State.OPEN)
-
-
 def open_tasks(
-    actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
+    actor: Actor, *, today: date, wanted: TaskFilter | None = None, page: int = 1
 ) -> tuple[list[TaskLine], int]:
-    """What waits for the actor's posts, the most urgent first, and how many there are in all. Two queries."""
-    rows = _wanted(actor, today, step, due)
-    return task_lines(actor, today=today, step=step, due=due, page=page), rows.count()
+    """What waits for the actor's posts, the most urgent first, and how many there are in all.
 
-
-def _wanted(actor: Actor, today: date, step: str, due: Urgency | Literal[""]) -> QuerySet[Task]:
-    rows = tasks_of(actor)
-    if step:
-        rows = rows.filter(step=step)
-    return rows.filter(_due_when(due, today)) if due else rows
-
-
-def task_lines(
-    actor: Actor, *, today: date, step: str = "", due: Urgency | Literal[""] = "", page: int = 1
-) -> list[TaskLine]:
-    """One page of what waits for the actor's posts, the most urgent first. One query; ``task_figures`` counts."""
-    rows = _wanted(actor, today, step, due)
-    ordered = rows.select_related("case__applicant").order_by(F("due_on").asc(nulls_last=True), "opened_at", "pk")
-    found = list(ordered[(page - 1) * PAGE : page * PAGE])
+    One query, which counts as it reads; a second one only beyond the last page.
+    """
+    rows = narrowed(actor, wanted or TaskFilter(), today=today)
+    counted = rows.select_related("case__applicant").annotate(in_all=Window(Count("pk")))
+    found = list(counted[(page - 1) * PAGE : page * PAGE])
     names = catalogue.item_names({task.case.revision_id for task in found})
-    return [
+    lines = [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
-
-
-def _due_when(due: Urgency, today: date) -> Q:
-    soon = calendar().add(today, SOON)
-    return {
-        "late": Q(due_on__lt=today),
-        "today": Q(due_on=today),
-        "soon": Q(due_on__gt=today, due_on__lte=soon),
-        "later": Q(due_on__gt=soon) | Q(due_on=None),
-    }[due]
+    return lines, found[0].in_all if found else rows.count() if page > 1 else 0
 
 
 def task_figures(actor: Actor, *, today: date) -> TaskFigures:
-    """How much waits for the actor's posts, by step and by urgency. One query, whatever it holds."""
+    """How much waits for the actor's posts, by step, by urgency and by item. One query, whatever it holds."""
     soon = calendar().add(today, SOON)
-    each: Counter[tuple[str, Urgency]] = Counter()
-    for step, due, count in tasks_of(actor).values_list("step", "due_on").annotate(count=Count("pk")).order_by():
+    by_step: Counter[str] = Counter()
+    by_due: Counter[Urgency] = Counter()
+    by_item: Counter[tuple[int, str]] = Counter()
+    columns = ("step", "due_on", "case__item", "case__revision_id")
+    for step, due, item, revision_id, count in (
+        tasks_of(actor).values_list(*columns).annotate(count=Count("pk")).order_by()
+    ):
+        by_step[step] += count
+        by_item[revision_id, item] += count
         urgency: Urgency = "later"
         if due is not None and due <= soon:
             urgency = "late" if due < today else "today" if due == today else "soon"
-        each[step, urgency] += count
-    return TaskFigures(each)
+        by_due[urgency] += count
+    return TaskFigures(by_step, by_due, by_item)
 
 
 def done_tasks(actor: Actor, *, limit: int = 10) -> list[TaskLine]:
@@ -231,13 +188,21 @@ def _of(departments: Collection[str]) -> Q:
 
 def search_cases(actor: Actor, *, text: str = "", status: str = "", page: int = 1) -> tuple[list[CaseLine], int]:
     """Cases of the actor's departments by number or applicant's name. Three queries."""
+    return _lines(_found(actor, text, status), page)
+
+
+def walk_cases(actor: Actor, *, text: str = "", status: str = "", most: int) -> Iterator[Case]:
+    """What ``search_cases`` finds, each with its applicant, read in chunks: memory does not grow with it."""
+    yield from _found(actor, text, status).select_related("applicant")[:most].iterator(chunk_size=200)
+
+
+def _found(actor: Actor, text: str, status: str) -> QuerySet[Case]:
     rows = visible_cases(actor)
-    text = text.strip()
-    if text:
+    if text := text.strip():
         rows = rows.filter(Q(number__istartswith=text) | Q(applicant__name__icontains=text))
     if status:
         rows = rows.filter(status=status)
-    return _lines(rows.order_by("-received_at", "-pk"), page)
+    return rows.order_by("-received_at", "-pk")
 
 
 def _lines(rows: QuerySet[Case], page: int) -> tuple[list[CaseLine], int]:

@@ -32,7 +32,7 @@ from weimin.kernel.cases.permissions import (
     side_posts,
     task_posts,
 )
-from weimin.kernel.identity.api import SYSTEM, Actor, ActorPost, actor_posts_for, users
+from weimin.kernel.identity.api import SYSTEM, Actor, ActorPost, actor_posts_for, holders, users
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Cancel, Complete, Fire
@@ -47,6 +47,7 @@ __all__ = [
     "may_do",
     "may_see",
     "may_side",
+    "officers",
     "task_posts",
 ]
 
@@ -61,7 +62,7 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     longer open, ``ActNotAllowed``, ``NotYetPossible``, ``InvalidAnswer`` with one message per field. Nothing is
     changed when it raises.
     """
-    dossier = lock_case(tasks__pk=task_id, now=now)
+    dossier = lock_case(task_id=task_id, now=now)
     task = next(task for task in dossier.tasks if task.pk == task_id)
     if not may_do(task, dossier.case, actor):
         raise refusal(task, dossier.case, actor)
@@ -71,7 +72,7 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     dossier.handled_by = _handled_by(post, actor)
     act = _act(dossier, task, outcome)
     answer = check_answer(act, _with_labels(dossier, data), today=law_date(now))
-    _name_officer(act, answer, task, actor, law_date(now))
+    _name_officers(dossier, act, answer, task, actor, law_date(now))
     blocking = dossier.kind.blocked(dossier.view, step=task.step, outcome=outcome)
     if blocking:
         raise NotYetPossible(papers=Bilingual("、".join(blocking), ", ".join(blocking)))
@@ -94,7 +95,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
 
     Raises ``NoSuchCase``, ``CaseClosed``, ``ActNotAllowed``, ``InvalidAnswer``.
     """
-    dossier = lock_case(pk=case_id, now=now)
+    dossier = lock_case(case_id=case_id, now=now)
     case = dossier.case
     if not may_see(case, actor):
         raise NoSuchCase
@@ -116,7 +117,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
 @transaction.atomic
 def fire_clock(clock_id: int, *, now: datetime) -> bool:
     """Let a clock that is up do what the procedure says. False if it was met or moved in the meantime."""
-    dossier = lock_case(clocks__pk=clock_id, now=now, skip_locked=True)
+    dossier = lock_case(clock_id=clock_id, now=now, skip_locked=True)
     row = next(row for row in dossier.clocks if row.pk == clock_id)
     if row.state != ClockRow.State.RUNNING or row.wait is None or row.fires_at is None or row.fires_at > now:
         return False
@@ -182,16 +183,42 @@ def _act(dossier: Dossier, task: Task, outcome: str) -> Act:
     return found
 
 
-def _name_officer(act: Act, answer: dict[str, Any], task: Task, actor: Actor, today: date) -> None:
-    """Puts the second officer's name in the place of the choice; it must be another holder of the same role."""
+def _name_officers(dossier: Dossier, act: Act, answer: dict[str, Any], task: Task, actor: Actor, today: date) -> None:
+    """Puts the officer's name in the place of the choice; it must be one of those whom the law lets be chosen."""
     for asked in act.asks:
-        if asked.type != "officer" or asked.name not in answer:
+        if asked.type not in _WRONG_OFFICER or asked.name not in answer:
             continue
-        names = colleagues(task, actor, today=today)
+        names = officers(dossier, task, act, actor, today=today)[asked.name]
         if answer[asked.name] not in names:
-            text = Bilingual("请选择同岗位的另一名工作人员。", "Choose another official of the same post.")
-            raise InvalidAnswer({asked.name: text})
+            raise InvalidAnswer({asked.name: _WRONG_OFFICER[asked.type]})
         answer[asked.name] = names[answer[asked.name]]
+
+
+_WRONG_OFFICER: Mapping[str, Bilingual] = {
+    "officer": Bilingual("请选择同岗位的另一名工作人员。", "Choose another official of the same post."),
+    "presiding": Bilingual(
+        "请选择本机关没有审查过本件的工作人员（行政许可法第四十八条）。",
+        "Choose an official of this office who has not reviewed this case (Administrative Licensing Law art. 48).",
+    ),
+}
+
+
+def officers(dossier: Dossier, task: Task, act: Act, actor: Actor, *, today: date) -> dict[str, dict[str, str]]:
+    """Whom an act lets be chosen for each officer it asks for: user id as text → name."""
+    found: dict[str, dict[str, str]] = {}
+    for asked in act.asks:
+        if asked.type == "officer":
+            found[asked.name] = colleagues(task, actor, today=today)
+        elif asked.type == "presiding":
+            found[asked.name] = presiding_officers(dossier, task, today=today)
+    return found
+
+
+def presiding_officers(dossier: Dossier, task: Task, *, today: date) -> dict[str, str]:
+    """Officials of the task's department who have not reviewed the case (行政许可法 48(3))."""
+    reviewers = {each.done_by_id for each in dossier.tasks if each.step == "review" and each.done_by_id is not None}
+    people = {user.pk: user for held in holders(departments=[task.department], on=today).values() for user in held}
+    return {str(pk): user.name for pk, user in people.items() if pk not in reviewers}
 
 
 def colleagues(task: Task, actor: Actor, *, today: date) -> dict[str, str]:

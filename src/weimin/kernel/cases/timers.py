@@ -63,7 +63,7 @@ def recompute_for_new_calendar(*, now: datetime, limit: int = 200) -> int:
 
 @transaction.atomic
 def _recompute(case_id: int, now: datetime) -> None:
-    dossier = lock_case(pk=case_id, now=now)
+    dossier = lock_case(case_id=case_id, now=now)
     changed: dict[str, str] = {}
     for row in dossier.clocks:
         if row.state not in OPEN:

@@ -29,6 +29,11 @@ CLOCK_NAMES: Final = {
     "statutory": Bilingual("法定期限", "Statutory time"),
     "issue": Bilingual("送达期限", "Time to serve"),
     "deferral": Bilingual("后补材料期限", "Time to hand in deferred papers"),
+    "correction": Bilingual("补正期限", "Time to correct"),
+    "first-review": Bilingual("初审期限", "Time for the first review"),
+    "inspection": Bilingual("指派检验人员期限", "Time to send the inspectors"),
+    "hearing-request": Bilingual("申请听证期限", "Time to ask for a hearing"),
+    "hearing": Bilingual("组织听证期限", "Time to hold the hearing"),
 }
 
 CHANNEL_NAMES: Final = {
@@ -62,6 +67,15 @@ ACTIONS: Final = {
     "case.visited": Bilingual("现场核查", "Site visited"),
     "case.suspended": Bilingual("进入特别程序，停止计时", "Special procedure opened, clock suspended"),
     "case.resumed": Bilingual("特别程序结束，恢复计时", "Special procedure over, clock resumed"),
+    "case.hearing-offered": Bilingual("告知听证权利", "Told of the right to a hearing"),
+    "case.hearing-asked": Bilingual("要求听证，停止计时", "Hearing asked for, clock suspended"),
+    "case.hearing-waived": Bilingual("不要求听证", "No hearing asked for"),
+    "case.hearing-lapsed": Bilingual("期满没有要求听证", "The time to ask for a hearing passed"),
+    "case.hearing-notified": Bilingual("通知听证时间、地点", "Time and place of the hearing told"),
+    "case.hearing-held": Bilingual("听证结束，恢复计时", "Hearing held, clock resumed"),
+    "case.hearing-missed": Bilingual(
+        "申请人没有到场，听证终止，恢复计时", "The applicant did not come; hearing ended, clock resumed"
+    ),
     "case.extended": Bilingual("延长期限", "Time extended"),
     "case.granted": Bilingual("决定准予", "Granted"),
     "case.refused": Bilingual("决定不予", "Refused"),

@@ -17,9 +17,12 @@ from weimin.kernel.catalogue.selectors import (
     item,
     item_names,
     items,
+    listed_item,
+    listed_items,
     resource,
     resources,
     section,
+    windows,
 )
 from weimin.kernel.catalogue.services import Applied, apply_city
 
@@ -50,6 +53,8 @@ __all__ = [
     "item",
     "item_names",
     "items",
+    "listed_item",
+    "listed_items",
     "plan_city",
     "predecessors",
     "procedure",
@@ -58,4 +63,5 @@ __all__ = [
     "resource",
     "resources",
     "section",
+    "windows",
 ]

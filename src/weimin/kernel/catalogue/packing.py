@@ -66,7 +66,9 @@ def _objects(blueprint: Blueprint) -> Iterator[Packed]:
     for kind, entries in (
         ("division", blueprint.divisions),
         ("department", blueprint.departments),
+        ("window", blueprint.windows),
         ("item", blueprint.items),
+        ("listed", blueprint.only_listed),
         ("resource", blueprint.resources),
         ("agreement", blueprint.agreements),
         ("reform", blueprint.reforms),

@@ -3,11 +3,10 @@
 import json
 from typing import Final
 
-from weimin.blueprint.api import calls
 from weimin.kernel.catalogue.errors import NotInCatalogue
 from weimin.kernel.catalogue.models import RevisionEntry
 from weimin.kernel.catalogue.selectors import Memory, active_revision
-from weimin.lib.procedure import Graph, compile_procedure
+from weimin.lib.procedure import Graph, called_by, compile_procedure
 
 __all__ = ["procedure"]
 
@@ -36,7 +35,7 @@ def procedure(code: str, *, revision_id: int | None = None) -> Graph:
 def _compiled(code: str, sources: dict[str, tuple[str, str]]) -> Graph:
     """What a procedure calls is compiled first; ``weimin apply`` has refused circles and missing ones."""
     source = json.loads(sources[code][1])["bpmn"].encode()
-    called = {each: _compiled(each, sources) for each in calls(source)}
+    called = {each: _compiled(each, sources) for each in called_by(source)}
     key = (sources[code][0], *sorted(graph.digest for graph in called.values()))
     known = _by_content.get(key)
     if known is not None:

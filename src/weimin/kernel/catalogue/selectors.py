@@ -8,8 +8,9 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Generic, TypeVar
 
-from weimin.blueprint.city import Agreement, City, Department, Division, Resource
+from weimin.blueprint.city import Agreement, City, Department, Division, Resource, Window
 from weimin.blueprint.items import Implementation, Item
+from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.values import Strict
 from weimin.kernel.catalogue.errors import NoCity, NotInCatalogue
 from weimin.kernel.catalogue.models import Revision, RevisionEntry
@@ -27,9 +28,12 @@ __all__ = [
     "item",
     "item_names",
     "items",
+    "listed_item",
+    "listed_items",
     "resource",
     "resources",
     "section",
+    "windows",
 ]
 
 M = TypeVar("M", bound=Strict)
@@ -124,6 +128,16 @@ def items(*, revision_id: int | None = None) -> tuple[Item, ...]:
     return many(Item, "item", revision_id)
 
 
+def listed_item(code: str, *, revision_id: int | None = None) -> ListedItem:
+    """Raises ``NotInCatalogue``."""
+    return one(ListedItem, "listed", code, revision_id)
+
+
+def listed_items(*, revision_id: int | None = None) -> tuple[ListedItem, ...]:
+    """The rows of the basic list that are not complete items."""
+    return many(ListedItem, "listed", revision_id)
+
+
 def item_names(revision_ids: Collection[int]) -> Mapping[tuple[int, str], Bilingual]:
     """The names of all items of these revisions, by revision and code; at most one query a revision not yet known."""
     return {
@@ -169,6 +183,10 @@ def departments(*, revision_id: int | None = None) -> tuple[Department, ...]:
 
 def divisions(*, revision_id: int | None = None) -> tuple[Division, ...]:
     return many(Division, "division", revision_id)
+
+
+def windows(*, revision_id: int | None = None) -> tuple[Window, ...]:
+    return many(Window, "window", revision_id)
 
 
 def resource(code: str, *, revision_id: int | None = None) -> Resource:

@@ -178,8 +178,11 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
 
 
 def _documents(blueprint: Blueprint) -> list[search.Document]:
-    """What people may look an item up by: its name, the words they use for it, its summary, in both languages."""
-    return [
+    """What people may look an item up by: its name, the words they use for it, its summary, in both languages.
+
+    A listed item has no summary; what one gets in the end stands for it.
+    """
+    complete = [
         search.Document(
             code=code,
             name=f"{entry.value.name.zh} {entry.value.name.en}",
@@ -188,6 +191,16 @@ def _documents(blueprint: Blueprint) -> list[search.Document]:
         )
         for code, entry in blueprint.items.items()
     ]
+    listed = [
+        search.Document(
+            code=code,
+            name=f"{entry.value.name.zh} {entry.value.name.en}",
+            aliases=tuple(entry.value.aliases),
+            summary=f"{result.zh} {result.en}" if (result := entry.value.result) else "",
+        )
+        for code, entry in blueprint.only_listed.items()
+    ]
+    return complete + listed
 
 
 def _provide_people(blueprint: Blueprint, packed: PackedCity, revision: Revision, now: datetime, tell: Say) -> int:

@@ -18,6 +18,7 @@ from weimin.kernel.documents.definition import Letter, chinese_date
 from weimin.kernel.documents.errors import FileRefused
 from weimin.kernel.documents.inspection import inspect
 from weimin.kernel.documents.models import Paper, StoredFile
+from weimin.kernel.documents.scanning import scan
 from weimin.lib.bilingual import Bilingual
 
 __all__ = ["draw_paper", "make_code", "prepare_paper", "store_upload"]
@@ -47,6 +48,7 @@ def store_upload(
     if len(content) > limit:
         raise too_large(name, limit)
     found = inspect(content, name=name, accept=accept)
+    scan(content, name=name)
     digest, length = storage.put([content])
     return StoredFile.objects.create(
         digest=digest,

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Case, IntegerField, Q, Value, When
+from typing import Final
 
 from weimin.kernel.identity.actors import POST_TITLE, ActorPost
-from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, RepresentationRole, User
+from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, User
 from weimin.kernel.identity.numbers import number_indexes
-from weimin.kernel.organisations.api import living
+from weimin.kernel.organisations.api import Post, living
+from weimin.kernel.rows.api import Reading
 
 __all__ = [
     "Mandate",
@@ -44,24 +44,32 @@ def user_in_post(login: str, *, on: date) -> int:
     return rows.values_list("user_id", flat=True).first() or 0
 
 
+POSTS_OF_USER: Final = Reading(
+    Post,
+    """JOIN identity_appointment AS held ON held.post_id = organisations_post.id
+       WHERE held.user_id = %s
+         AND held.valid_from <= %s AND (held.valid_to IS NULL OR held.valid_to > %s)
+         AND organisations_post.valid_from <= %s
+         AND (organisations_post.valid_to IS NULL OR organisations_post.valid_to > %s)
+         AND organisations_department.valid_from <= %s
+         AND (organisations_department.valid_to IS NULL OR organisations_department.valid_to > %s)
+       ORDER BY organisations_department.code, organisations_post.code""",
+    related="department",
+)
+
+
 def posts_of(user_id: int, *, on: date) -> tuple[ActorPost, ...]:
     """The posts that a user fills on a law date: one query."""
-    rows = (
-        Appointment.objects.filter(living(on), living(on, "post__"), living(on, "post__department__"), user_id=user_id)
-        .select_related("post__department")
-        .order_by("post__department__code", "post__code")
-    )
-    return tuple(_actor_post(row) for row in rows)
+    return tuple(_actor_post(post) for post in POSTS_OF_USER(user_id, *[on.isoformat()] * 6))
 
 
-def _actor_post(row: Appointment) -> ActorPost:
-    department = row.post.department
+def _actor_post(post: Post) -> ActorPost:
     return ActorPost(
-        department=department.code,
-        division=department.division_code,
-        post=row.post.code,
-        roles=frozenset(row.post.roles),
-        title=POST_TITLE.format(d=department.name, p=row.post.name),
+        department=post.department.code,
+        division=post.department.division_code,
+        post=post.code,
+        roles=frozenset(post.roles),
+        title=POST_TITLE.format(d=post.department.name, p=post.name),
     )
 
 
@@ -87,7 +95,7 @@ def actor_posts_for(role: str, department: str, *, on: date) -> dict[int, tuple[
     found: dict[int, tuple[ActorPost, ...]] = {}
     for row in rows:
         if role in row.post.roles:
-            found[row.user_id] = (*found.get(row.user_id, ()), _actor_post(row))
+            found[row.user_id] = (*found.get(row.user_id, ()), _actor_post(row.post))
     return found
 
 
@@ -103,20 +111,24 @@ class Mandate:
     until: date | None
 
 
+MANDATES_OF_USER: Final = Reading(
+    Representation,
+    """WHERE identity_representation.user_id = %s
+         AND identity_representation.since <= %s
+         AND (identity_representation.until IS NULL OR identity_representation.until >= %s)
+       ORDER BY CASE
+           WHEN identity_representation.role = 'self' AND identity_party.kind = 'person' THEN 0
+           WHEN identity_representation.role = 'self' THEN 1
+           WHEN identity_representation.role = 'legal-representative' THEN 2
+           ELSE 3
+         END, identity_party.name, identity_representation.id""",
+    related="party",
+)
+
+
 def mandates(user_id: int, *, on: date) -> list[Mandate]:
     """For whom a user may speak on a law date, the person's own self first: one query."""
-    first = Case(
-        When(role=RepresentationRole.SELF, party__kind="person", then=Value(0)),
-        When(role=RepresentationRole.SELF, then=Value(1)),
-        When(role=RepresentationRole.LEGAL_REPRESENTATIVE, then=Value(2)),
-        default=Value(3),
-        output_field=IntegerField(),
-    )
-    rows = (
-        Representation.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, user_id=user_id)
-        .select_related("party")
-        .order_by(first, "party__name", "pk")
-    )
+    rows = MANDATES_OF_USER(user_id, *[on.isoformat()] * 2)
     return [
         Mandate(
             party_id=row.party_id,

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 
@@ -11,8 +11,11 @@ from weimin.kernel.journal.errors import BadReference, NotInTransaction, Unknown
 from weimin.kernel.journal.models import REFERENCE_LENGTH, Entry
 from weimin.kernel.journal.record import SALT_BYTES, canonical_payload, entry_leaf, payload_commitment
 from weimin.kernel.journal.registry import is_action
+from weimin.kernel.rows.api import Insert
 
 __all__ = ["append", "erase_payloads"]
+
+INSERT_ENTRY: Final = Insert(Entry)
 
 
 def append(
@@ -43,7 +46,7 @@ def append(
     text = canonical_payload(payload or {})
     payload_salt, salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
     digest = payload_commitment(payload_salt, text)
-    entry = Entry.objects.create(
+    entry = Entry(
         instant=now,
         action=action,
         payload_text=text,
@@ -53,7 +56,7 @@ def append(
         leaf=entry_leaf(instant=now, action=action, payload_digest=digest, salt=salt, **references),
         **references,
     )
-    return entry.pk
+    return int(INSERT_ENTRY.one(entry))
 
 
 @transaction.atomic

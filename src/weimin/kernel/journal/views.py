@@ -28,6 +28,12 @@ def _public(view: View) -> View:
 
 @_public
 def checkpoint(_request: HttpRequest) -> HttpResponse:
+    """The size and root of the whole record, signed: a C2SP tlog-checkpoint, `text/plain; charset=utf-8`.
+
+    Three lines (origin, number of entries in decimal, root hash in base64), an empty line, then our signature:
+    `— <name> <base64>`, where the bytes are four of the key's hash and an Ed25519 signature of the three lines. Caches may
+    keep it for one second. 404 before the first entry was signed.
+    """
     note = selectors.checkpoint()
     if note is None:
         raise Http404
@@ -36,7 +42,14 @@ def checkpoint(_request: HttpRequest) -> HttpResponse:
 
 @_public
 def tile(_request: HttpRequest, place: str) -> HttpResponse:
-    """A tile never changes once there is one, full or partial; what is not there yet must not be remembered."""
+    """Hashes of the record's tree: a C2SP tlog-tile, `application/octet-stream`.
+
+    `place` is `<L>/<N>`, or `<L>/<N>.p/<W>` for a tile that is not full: L the level from 0 to 63, N the index in groups of
+    three digits, all but the last after an `x` (`x001/234`), W the number of hashes from 1 to 255. The answer is 256 (or W)
+    hashes of SHA-256 after one another, 32 bytes each; level 0 holds the leaves of RFC 6962. A tile never changes once it is
+    there, so caches may keep it for ever; 404 for one that is not there yet, or is not spelt as said. Entries are not served:
+    a leaf commits to an entry without telling it.
+    """
     try:
         hashes = selectors.tile(TileId.parse(f"tile/{place}"))
     except BadTilePath as error:
@@ -48,5 +61,9 @@ def tile(_request: HttpRequest, place: str) -> HttpResponse:
 
 @_public
 def key(_request: HttpRequest) -> HttpResponse:
-    """The verifier key in the text form of signed notes."""
+    """The key against which to check our signature on a checkpoint, `text/plain; charset=utf-8`.
+
+    One line, the verifier key of signed notes: `<name>+<hash>+<base64>`; the hash is eight hexadecimal digits, the bytes are 1
+    (Ed25519) and the public key. Keep your own copy: a key fetched together with what it signs proves nothing.
+    """
     return HttpResponse(f"{verifier_key()}\n", content_type=TEXT, headers={"Cache-Control": FOR_A_MOMENT})

@@ -105,9 +105,7 @@ class _Word:
             letters,
             Place((Clue(stem(letters), 1.0),)),
             tuple(_spoken(syllables(letters))),
-            Place(tuple(initials))
-            if letters.isascii() and letters.isalpha() and 2 <= len(letters) <= MAX_INITIALS
-            else None,
+            Place(tuple(initials)) if _may_be_initials(letters) else None,
             Place(forms) if forms else None,
         )
 
@@ -127,6 +125,12 @@ class _Word:
         if self.initials and _is_known(self.initials, known):
             return [self.initials]
         return [self.slip or self.plain]
+
+
+def _may_be_initials(letters: str) -> bool:
+    """Not one letter again and again: nobody means anything by zzzz."""
+    spelt = letters.isascii() and letters.isalpha() and 2 <= len(letters) <= MAX_INITIALS
+    return spelt and (len(letters) == 2 or len(set(letters)) > 1)
 
 
 def _is_known(place: Place, known: Mapping[str, int]) -> bool:

@@ -1,8 +1,10 @@
 """From a table as written to a table that runs: every cell compiled, every column's width and type held."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from weimin.lib.bilingual import Bilingual
 from weimin.lib.decision.errors import DecisionError, Findings
 from weimin.lib.decision.kinds import conforms, name_of_type, type_named, what_is
 from weimin.lib.decision.model import (
@@ -18,24 +20,25 @@ from weimin.lib.decision.model import (
     Span,
     TableText,
 )
-from weimin.lib.feel import Expression, FeelError, Limits, compile_expression, compile_unary_tests
-from weimin.lib.feel.tree import Node, UnaryTests
+from weimin.lib.feel import Expression, FeelError, Limits, compile_expression, compile_unary_tests, to_json
+from weimin.lib.feel.tree import Name, Node, Path, UnaryTests
 from weimin.lib.feel.values import kind
 
-__all__ = ["MOST_CELLS", "MOST_COLUMNS", "MOST_RULES", "allowed", "compile_table", "constant"]
+__all__ = ["MOST_CELLS", "MOST_CHAIN", "MOST_COLUMNS", "MOST_RULES", "allowed", "compile_table", "constant"]
 
 MOST_RULES = 1_000
 MOST_COLUMNS = 40
 MOST_CELLS = 20_000
+MOST_CHAIN = 20
 ALL_STEPS = 10_000_000
 """Work of one evaluation of a whole table, in FEEL's steps; it is shared out among the cells."""
 
 
-def compile_table(text: TableText) -> DecisionTable:
-    """The table. Raises ``DecisionError`` with all that is wrong."""
+def compile_table(text: TableText, required: Sequence[DecisionTable] = ()) -> DecisionTable:
+    """The table. ``required`` are the decisions whose results it takes. Raises ``DecisionError`` with all that is wrong."""
     findings = Findings(text.file)
     findings.table = text.id
-    compiler = _Compiler(text, findings)
+    compiler = _Compiler(text, findings, required)
     table = compiler.table() if compiler.bounded() else None
     if table is None or findings.failed:
         raise DecisionError(findings.found)
@@ -54,8 +57,10 @@ def constant(expression: Expression, node: Node | None = None) -> tuple[bool, An
 
 
 class _Compiler:
-    def __init__(self, text: TableText, findings: Findings) -> None:
-        self.text, self.findings = text, findings
+    def __init__(self, text: TableText, findings: Findings, required: Sequence[DecisionTable]) -> None:
+        self.text, self.findings, self.required = text, findings, tuple(required)
+        self.results: Mapping[str, DecisionTable] = {each.variable: each for each in required}
+        self.names = text.names if text.names is not None else frozenset(self.results)
         cells = len(text.rules) * (len(text.inputs) + len(text.outputs)) + 1
         self.limits = Limits(source=4_000, steps=max(500, min(1_000_000, ALL_STEPS // cells)), items=10_000)
 
@@ -80,6 +85,13 @@ class _Compiler:
     def table(self) -> DecisionTable | None:
         text = self.text
         self.once([(column.id, column.line) for column in text.outputs])
+        self.once([(each.variable, text.line) for each in self.required])
+        chain = chain_of(self.required)
+        if len(chain) > MOST_CHAIN:
+            self.findings.add(
+                text.line, "D002", "这个决定连着另外 {n} 个决定，最多 {m} 个",
+                "{n} decisions stand behind this one; at most {m} may", n=len(chain), m=MOST_CHAIN,
+            )  # fmt: skip
         inputs = [self.input(column) for column in text.inputs]
         outputs = [self.output(column) for column in text.outputs]
         rules = [self.rule(number, rule) for number, rule in enumerate(text.rules, 1)]
@@ -94,9 +106,27 @@ class _Compiler:
         for output in made_outputs:
             if output.default is not None:
                 self.result_types((output.default,), (output,))
+        if text.formula:
+            made_inputs, made = self.formula(made_inputs, made)
         return DecisionTable(
-            text.id, text.name, text.file, text.line, text.policy, text.aggregate, made_inputs, made_outputs, made
-        )
+            text.id, text.name, text.file, text.line, text.policy, text.aggregate, made_inputs, made_outputs, made,
+            text.variable or text.id, self.required, chain, text.formula,
+        )  # fmt: skip
+
+    def formula(self, given: tuple[Input, ...], rules: tuple[Rule, ...]) -> tuple[tuple[Input, ...], tuple[Rule, ...]]:
+        """A column for each name that the expression takes, so that its value is shown like any other input."""
+        (cell,) = rules[0].results
+        told = {column.expression.source for column in given}
+        columns = list(given)
+        for name in dict.fromkeys(name.split(".")[0] for name in sorted(cell.code.names)):
+            if name not in told:
+                result = self.results.get(name)
+                label = Bilingual(name, name) if result is None else _called(result)
+                column = self.input(ColumnText(name, label, cell.line, Span(name, cell.line)))
+                columns += [column] if column is not None else []
+        anything = Cell("-", cell.line, compile_unary_tests("-"))
+        whole = Rule(1, (anything,) * len(columns), (cell,), rules[0].notes, rules[0].line)
+        return tuple(columns), (whole,)
 
     def once(self, names: Sequence[tuple[str, int]]) -> None:
         seen: set[str] = set()
@@ -123,7 +153,39 @@ class _Compiler:
         values = self.values(column, column_type)
         if column_type is None or expression is None:
             return None
+        if (promised := self.promised(expression)) is not None:
+            column_type, values = self.fitting(column, (column_type, values), promised)
         return Input(column.id, column.label, column.line, expression, column_type, values)
+
+    def promised(self, expression: Expression) -> Output | None:
+        """The column of another decision's result that an input looks at, if it looks at nothing else."""
+        match expression.tree:
+            case Name(name=name):
+                wanted = None
+            case Path(base=Name(name=name), name=wanted):
+                pass
+            case _:
+                return None
+        table = self.results.get(name)
+        return None if table is None else result_column(table, wanted)
+
+    def fitting(self, column: ColumnText, own: tuple[str, Cell | None], promised: Output) -> tuple[str, Cell | None]:
+        """An input takes the type and the allowed values of the result it looks at; its own must fit them."""
+        kinds = {own[0], promised.type}
+        if "" not in kinds and len(kinds) > 1 and kinds != {"number", "integer"}:
+            self.findings.add(
+                column.line, "D012", "“{c}”应是{a}，它取的结果“{o}”是{b}",
+                "'{c}' should be {a}, the result '{o}' that it takes is {b}",
+                c=column.label, a=name_of_type(own[0]), o=promised.label, b=name_of_type(promised.type),
+            )  # fmt: skip
+        elif own[1] is not None:
+            for value in promised.ranking:
+                if not allowed(own[1], value):
+                    self.findings.add(
+                        column.line, "D012", "“{o}”可能是 {v}，“{c}”却不允许", "'{o}' may be {v}, which '{c}' does not allow",
+                        o=promised.label, v=to_json(value), c=column.label,
+                    )  # fmt: skip
+        return own[0] or promised.type, promised.values if own[1] is None else own[1]
 
     def output(self, column: ColumnText) -> Output | None:
         column_type = self.type(column)
@@ -179,7 +241,7 @@ class _Compiler:
 
     def code(self, compiler: Callable[..., Expression], span: Span) -> Expression | None:
         try:
-            made = compiler(span.text, names=self.text.names, limits=self.limits)
+            made = compiler(span.text, names=self.names, limits=self.limits)
         except FeelError as error:
             self.findings.add(
                 span.line, "D006", "“{t}”写得不对（第 {c} 个字）：{m}", "'{t}' is wrong at character {c}: {m}",
@@ -222,6 +284,30 @@ class _Compiler:
                     "the result '{t}' is not among the allowed values of '{o}' ({v})",
                     t=cell.text[:80], o=output.label, v=output.values.text[:80],
                 )  # fmt: skip
+
+
+def chain_of(required: Sequence[DecisionTable]) -> tuple[DecisionTable, ...]:
+    """The required decisions and all behind them, each once, before whoever takes its result."""
+    found = {id(each): each for table in required for each in (*table.chain, table)}
+    return tuple(found.values())
+
+
+def result_column(table: DecisionTable, wanted: str | None) -> Output | None:
+    """What is known of a decision's result, or of one column of it; None where it may be anything."""
+    if table.aggregate is Aggregate.COUNT:
+        return replace(table.outputs[0], type="integer", values=None, ranking=()) if wanted is None else None
+    if table.aggregate is not Aggregate.LIST:
+        return replace(table.outputs[0], values=None, ranking=()) if wanted is None else None
+    if table.policy in (HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER):
+        return None
+    if (wanted is None) != (len(table.outputs) == 1):
+        return None
+    return next((each for each in table.outputs if wanted in (None, each.id)), None)
+
+
+def _called(table: DecisionTable) -> Bilingual:
+    """A decision's result in a few words: what its only column is called."""
+    return table.outputs[0].label if len(table.outputs) == 1 else table.name
 
 
 def allowed(values: Cell, value: Any) -> bool:

@@ -1,11 +1,11 @@
-"""DMN 1.1 to 1.5 as XML: the decisions of a file that are tables, as written.
+"""DMN 1.1 to 1.5 as XML: the decisions of a file that are tables or literal expressions, as written.
 
 A second language stands in attributes of our namespace: ``weimin:en`` beside ``label`` or ``name``, and on an annotation.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from lxml import etree
 
@@ -33,7 +33,7 @@ _CODES: Final = {"broken": "D001", "large": "D002", "doctype": "D003"}
 
 
 def read_dmn(source: bytes, *, file: str) -> tuple[TableText, ...]:
-    """Every decision table of the file. Raises ``DecisionError`` if it cannot be read or holds none."""
+    """Every decision of the file that is a table or a literal expression. Raises ``DecisionError`` if it cannot be read or holds none."""
     findings = Findings(file)
     try:
         document = read_xml(source)
@@ -50,7 +50,9 @@ def read_dmn(source: bytes, *, file: str) -> tuple[TableText, ...]:
     reader = _Reader(document, findings, str(name.namespace))
     tables = tuple(reader.tables())
     if not tables and not findings.failed:
-        findings.add(1, "D004", "文件里没有决策表", "the file holds no decision table")
+        findings.add(
+            1, "D004", "文件里没有决策表，也没有算式", "the file holds no decision table and no literal expression"
+        )
     if findings.failed:
         raise DecisionError(findings.found)
     return tables
@@ -95,9 +97,11 @@ class _Reader:
             for each in self.children(self.document.root, kind)
         }
         for decision in self.children(self.document.root, "decision"):
-            table = self.child(decision, "decisionTable")
+            table, literal = self.child(decision, "decisionTable"), self.child(decision, "literalExpression")
             if table is not None:
                 yield self.table(decision, table, types, variables)
+            elif literal is not None:
+                yield self.formula(decision, literal, types, variables)
 
     def types(self) -> Iterator[tuple[str, _Type]]:
         for definition in self.children(self.document.root, "itemDefinition"):
@@ -119,6 +123,59 @@ class _Reader:
             return None
         return frozenset(variables[each] for each in required)
 
+    def requires(self, decision: Element) -> tuple[Span, ...]:
+        """The decisions whose results this one takes, each with the line that says so."""
+        return tuple(
+            Span(str(link.get("href", "")).removeprefix("#"), self.document.line(link))
+            for requirement in self.children(decision, "informationRequirement")
+            for link in self.children(requirement, "requiredDecision")
+        )
+
+    def formula(
+        self, decision: Element, literal: Element, types: Mapping[str, _Type], variables: Mapping[str, str]
+    ) -> TableText:
+        """A literal expression: one result under no condition."""
+        line = self.document.line(literal)
+        span, language = self.span(literal), literal.get("expressionLanguage", "feel").lower()
+        if span is None or not span.text:
+            self.findings.add(line, "D005", "算式是空的", "a literal expression without text")
+            span = Span("null", line)
+        if "feel" not in language:
+            self.findings.add(
+                line,
+                "D005",
+                "算式只能用 FEEL，这里是“{t}”",
+                "an expression is in FEEL, this one says '{t}'",
+                t=language[:80],
+            )
+        for requirement in self.children(decision, "knowledgeRequirement"):
+            self.findings.add(
+                self.document.line(requirement), "D013", "算式用到业务知识模型，这里不计算业务知识模型",
+                "the expression needs a business knowledge model, and those are not evaluated",
+            )  # fmt: skip
+        variable = self.child(decision, "variable")
+        given = (variable.get("typeRef") if variable is not None else None) or literal.get("typeRef") or ""
+        kind = self.typed(str(given), types)
+        label = _label(decision, "name") or Bilingual("结果", "result")
+        known = "" if type_named(kind.base) is None else kind.base
+        column = ColumnText(_variable(decision, variable) or "result", label, line, type=known, values=kind.values)
+        return TableText(
+            **self.shared(decision, variables), line=line, policy=HitPolicy.UNIQUE, aggregate=Aggregate.LIST,
+            inputs=(), outputs=(column,), rules=(RuleText((), (span,), (), line),), formula=True,
+        )  # fmt: skip
+
+    def shared(self, decision: Element, variables: Mapping[str, str]) -> dict[str, Any]:
+        """What a table and an expression both say of themselves."""
+        own = str(decision.get("id") or decision.get("name") or "decision")
+        return {
+            "id": own,
+            "name": _label(decision, "name") or Bilingual("决策表", "decision table"),
+            "file": self.findings.file,
+            "names": self.known(decision, variables),
+            "requires": self.requires(decision),
+            "variable": _variable(decision, self.child(decision, "variable")) or own,
+        }
+
     def table(
         self, decision: Element, table: Element, types: Mapping[str, _Type], variables: Mapping[str, str]
     ) -> TableText:
@@ -127,16 +184,13 @@ class _Reader:
         aggregate = self.word(table, "aggregation", _AGGREGATES, Aggregate.LIST)
         outputs = self.children(table, "output")
         return TableText(
-            id=str(decision.get("id") or decision.get("name") or "decision"),
-            name=_label(decision, "name") or Bilingual("决策表", "decision table"),
-            file=self.findings.file,
+            **self.shared(decision, variables),
             line=line,
             policy=policy,
             aggregate=aggregate,
             inputs=tuple(self.input(each, types) for each in self.children(table, "input")),
             outputs=tuple(self.output(each, decision, types, only=len(outputs) == 1) for each in outputs),
             rules=tuple(self.rule(each) for each in self.children(table, "rule")),
-            names=self.known(decision, variables),
         )
 
     def word(self, element: Element, name: str, words: Mapping[str, W], default: W) -> W:

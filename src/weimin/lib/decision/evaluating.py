@@ -1,7 +1,7 @@
 """Evaluation: which rules hold for these values, and what the hit policy makes of them. Pure and deterministic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,8 @@ class Hit:
 class Decided:
     """``value``: one result; a mapping by column if there are several; a list where the policy collects.
 
+    ``required``: the decisions behind it, as they were decided, in the order of the table's ``chain``.
+
     It is null, with its reason among ``problems``, where the table has no answer. Under FIRST the rules after the first
     hit are not looked at.
     """
@@ -52,6 +54,7 @@ class Decided:
     hits: tuple[Hit, ...]
     problems: tuple[Bilingual, ...]
     by_default: bool = False
+    required: tuple["Decided", ...] = ()
 
     @property
     def rules(self) -> tuple[int, ...]:
@@ -68,7 +71,24 @@ class _Unanswered(Exception):
 
 
 def decide(table: DecisionTable, context: Mapping[str, Any], *, now: datetime | None = None) -> Decided:
-    """Evaluate a table. Nothing raises but ``ClockNotGiven``, where a cell asks for today and ``now`` is not given."""
+    """Evaluate a decision and, before it, each that it requires.
+
+    Nothing raises but ``ClockNotGiven``, where a cell asks for today and ``now`` is not given.
+    """
+    found: dict[int, Decided] = {}
+    for each in (*table.chain, table):
+        results = {other.variable: found[id(other)].value for other in each.requires}
+        found[id(each)] = _decide(each, {**context, **results}, now)
+    *required, decided = found.values()
+    told = tuple(
+        Bilingual("{d}：{m}", "{d}: {m}").format(d=each.table.name, m=message)
+        for each in required
+        for message in each.problems
+    )
+    return replace(decided, required=tuple(required), problems=told + decided.problems)
+
+
+def _decide(table: DecisionTable, context: Mapping[str, Any], now: datetime | None) -> Decided:
     run = _Run(table, context, now)
     try:
         run.look()

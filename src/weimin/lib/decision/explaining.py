@@ -1,8 +1,12 @@
-"""Why a table decided as it did: what was looked at, which rule holds under which conditions, and what the rule says."""
+"""Why a decision came out as it did: what was looked at, which rule holds under which conditions, what the rule says.
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+Before that, the same of every decision whose result it takes.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.decision.compiling import constant
@@ -10,7 +14,7 @@ from weimin.lib.decision.evaluating import Decided, Hit
 from weimin.lib.decision.model import DecisionTable, Rule
 from weimin.lib.decision.words import condition_words, listed, value_words
 
-__all__ = ["Because", "Looked", "Ruled", "explain", "rules_in_words"]
+__all__ = ["Because", "Looked", "Ruled", "explain", "explain_chain", "rules_in_words"]
 
 Words = Mapping[str, Mapping[str, Bilingual]]
 Units = Mapping[str, Bilingual]
@@ -37,7 +41,10 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Everything that a page says under "why". ``sentence`` is the same in one line."""
+    """Everything that a page says under "why". ``sentence`` is the same in one line.
+
+    ``before``: the reasons of the decisions whose results were taken, in their order.
+    """
 
     title: Bilingual
     result: Bilingual
@@ -45,6 +52,7 @@ class Because:
     rules: tuple[Ruled, ...]
     problems: tuple[Bilingual, ...]
     sentence: Bilingual
+    before: tuple["Because", ...] = ()
 
 
 def explain(
@@ -53,8 +61,21 @@ def explain(
     words: Words | None = None,
     units: Units | None = None,
 ) -> Because:
-    """The reasons of a result. ``words`` names the codes of a column (by its id), ``units`` what its numbers count."""
-    told = _Teller(words or {}, units or {})
+    """The reasons of a result. ``words`` names the codes of a column (by its id), ``units`` what its numbers count.
+
+    They are the columns of this decision; those it requires are told in their own words, use ``explain_chain``.
+    """
+    return explain_chain(decided, lambda _table: (words or {}, units or {}))
+
+
+def explain_chain(decided: Decided, wording: Callable[[DecisionTable], tuple[Words, Units]]) -> Because:
+    """The reasons of a result and of all that it rests on; ``wording`` gives the words and units of each decision."""
+    before = tuple(_explain(each, wording(each.table)) for each in decided.required)
+    return replace(_explain(decided, wording(decided.table)), before=before)
+
+
+def _explain(decided: Decided, wording: tuple[Words, Units]) -> Because:
+    told = _Teller(*wording)
     looked = tuple(
         Looked(each.column.label, told.value(each.column.id, each.value))
         for each in decided.inputs
@@ -91,6 +112,8 @@ class _Teller:
         return Ruled(hit.rule.number, self.conditions(table, hit.rule), result, hit.rule.notes, hit.counts)
 
     def conditions(self, table: DecisionTable, rule: Rule) -> Bilingual:
+        if table.formula:
+            return _formula(table, rule.results[0].text)
         conditions = [
             _pair(column.label, condition_words(cell, self.words.get(column.id), self.units.get(column.id)))
             for column, cell in zip(table.inputs, rule.conditions, strict=True)
@@ -124,6 +147,24 @@ class _Teller:
         return self.value(decided.table.outputs[0].id, decided.value)
 
 
+_SIGNS: Final = {"*": " × ", "/": " ÷ "}
+_PIECES: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^\W\d][\w.]*|\s*(?<!\*)[*/](?!\*)\s*')
+
+
+def _formula(table: DecisionTable, text: str) -> Bilingual:
+    """An expression with what its names are called in place of the names, as far as they are plain."""
+    names = {column.expression.source: column.label for column in table.inputs}
+
+    def shown(language: Literal["zh", "en"]) -> str:
+        def piece(found: re.Match[str]) -> str:
+            part = found.group()
+            return getattr(names[part], language) if part in names else _SIGNS.get(part.strip(), part)
+
+        return _PIECES.sub(piece, text)
+
+    return Bilingual(shown("zh"), shown("en"))
+
+
 def _pair(label: Bilingual, value: Bilingual) -> Bilingual:
     return Bilingual("{c}：{v}", "{c}: {v}").format(c=label, v=value)
 
@@ -134,5 +175,7 @@ def _sentence(decided: Decided, looked: tuple[Looked, ...], rules: tuple[Ruled, 
         if decided.by_default:
             return Bilingual("没有规则成立，按通常的：{r}", "no rule holds; as a default: {r}").format(r=result)
         return listed(list(decided.problems), "；", "; ") or result
+    if decided.table.formula:
+        return Bilingual("{s}：{f} = {r}", "{s}: {f} = {r}").format(s=seen, f=rules[0].conditions, r=result)
     numbers = Bilingual("、".join(str(r.number) for r in rules), ", ".join(str(r.number) for r in rules))
     return Bilingual("{s}：适用第 {n} 条，{r}", "{s}: rule {n} applies, {r}").format(s=seen, n=numbers, r=result)

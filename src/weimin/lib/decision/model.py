@@ -78,7 +78,11 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """A table before anything in it is compiled. ``names``: what it may use; None where nobody says."""
+    """A decision before anything in it is compiled. ``names``: what it may use; None where nobody says.
+
+    ``requires`` are the ids of the decisions whose results it takes, each result under that decision's ``variable``.
+    ``formula``: it is one expression, which stands as the only result of the only rule.
+    """
 
     id: str
     name: Bilingual
@@ -90,6 +94,9 @@ class TableText:
     outputs: tuple[ColumnText, ...]
     rules: tuple[RuleText, ...]
     names: frozenset[str] | None = None
+    requires: tuple[Span, ...] = ()
+    variable: str = ""
+    formula: bool = False
 
 
 # -- compiled -----------------------------------------------------------------------------------------------------
@@ -147,7 +154,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """One decision. ``decide`` evaluates it, ``check_table`` analyses it."""
+    """One decision. ``decide`` evaluates it, ``check_table`` analyses it.
+
+    ``requires``: the decisions whose results it takes, each under its ``variable``. ``chain``: those and all that they
+    require in turn, each once and before whoever takes its result. ``formula``: one expression, which holds always.
+    """
 
     id: str
     name: Bilingual
@@ -158,17 +169,27 @@ class DecisionTable:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    variable: str = ""
+    requires: tuple["DecisionTable", ...] = ()
+    chain: tuple["DecisionTable", ...] = ()
+    formula: bool = False
 
     @property
     def letter(self) -> str:
-        """The policy as DMN draws it in the table's corner: ``U``, ``C+``."""
+        """The policy as DMN draws it in the table's corner: ``U``, ``C+``; ``=`` for a formula."""
+        if self.formula:
+            return "="
         signs = {Aggregate.LIST: "", Aggregate.SUM: "+", Aggregate.MIN: "<", Aggregate.MAX: ">", Aggregate.COUNT: "#"}
         return self.policy.value[0].upper() + signs[self.aggregate]
 
     @property
     def names(self) -> frozenset[str]:
-        """The roots of all names that the table takes from its context."""
+        """The roots of all names that the table and its chain take from their context."""
+        return frozenset().union(self._own_names, *(each._own_names for each in self.chain))
+
+    @property
+    def _own_names(self) -> frozenset[str]:
         cells = [cell for rule in self.rules for cell in (*rule.conditions, *rule.results)]
         found = {name for column in self.inputs for name in column.expression.names}
         found |= {name for cell in cells for name in cell.code.names}
-        return frozenset(name.split(".")[0] for name in found)
+        return frozenset(name.split(".")[0] for name in found) - {each.variable for each in self.requires}

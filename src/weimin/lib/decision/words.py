@@ -1,5 +1,6 @@
 """Values and conditions in the words of people, in both languages."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,7 @@ _DAYS = {
     ">": Bilingual("晚于 {v}", "after {v}"),
     ">=": Bilingual("不早于 {v}", "not before {v}"),
 }
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 _BOTH = Bilingual("{a}、{b}", "{a} and {b}")
 
 
@@ -49,7 +51,11 @@ def value_words(value: Any, words: Words | None = None, unit: Bilingual | None =
             return (words or {}).get(value, Bilingual(value, value))
         case Decimal():
             number = plain(value)
-            return Bilingual(f"{number} {unit.zh}", f"{number} {unit.en}") if unit else Bilingual(number, number)
+            if unit is None:
+                return Bilingual(number, number)
+            whole, point, rest = number.partition(".")
+            counted = _THOUSANDS.sub(",", whole) + point + rest
+            return Bilingual(f"{counted} {unit.zh}", f"{counted} {unit.en}")
         case list():
             return listed([value_words(each, words, unit) for each in value])
         case Date() | DateTime() | Time() | DaysTime() | YearsMonths():

@@ -14,7 +14,7 @@ from weimin.lib.procedure.commands import (
     Receive,
     Start,
 )
-from weimin.lib.procedure.compiling import compile_procedure
+from weimin.lib.procedure.compiling import compile_procedure, compile_processes
 from weimin.lib.procedure.drawing import draw
 from weimin.lib.procedure.engine import step
 from weimin.lib.procedure.errors import (
@@ -34,7 +34,7 @@ from weimin.lib.procedure.errors import (
     WrongKind,
 )
 from weimin.lib.procedure.graph import Combine, Flow, Graph, LaneRole, Node
-from weimin.lib.procedure.reading import called_by
+from weimin.lib.procedure.reading import called_by, processes_of
 from weimin.lib.procedure.state import State, Wait, waiting
 
 __all__ = [
@@ -73,7 +73,9 @@ __all__ = [
     "WrongKind",
     "called_by",
     "compile_procedure",
+    "compile_processes",
     "draw",
+    "processes_of",
     "step",
     "waiting",
 ]

@@ -12,6 +12,9 @@ from weimin.lib.procedure.reading import Report
 __all__ = ["APPROVALS", "Vocabulary", "check_conventions"]
 
 
+ASKED = frozenset({"service", "send"})  # nobody answers, so there is nothing to combine
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words that a procedure may use; a line of business may bring its own steps and clocks."""
@@ -50,7 +53,7 @@ class _Check:
                 )  # fmt: skip
             if node.each is not None:
                 self._instances(node)
-            if (node.each is not None or node.fork) and node.combine is None:
+            if ((node.each is not None and node.kind not in ASKED) or node.fork) and node.combine is None:
                 self._say(
                     node, "P018",
                     "汇合处要写明怎样合并各路的意见：weimin:combine=“separate”“all 甲 else 乙”或“any 甲 else 乙”",

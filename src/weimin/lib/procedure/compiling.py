@@ -4,20 +4,24 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from weimin.lib.procedure import conditions
 from weimin.lib.procedure.blocks import enclose
 from weimin.lib.procedure.calling import MOST_NODES, inline
 from weimin.lib.procedure.checking import APPROVALS, Vocabulary, check_conventions
+from weimin.lib.procedure.conventions import BPMN
 from weimin.lib.procedure.diagram import read_diagram
 from weimin.lib.procedure.errors import Finding, ProcedureError
 from weimin.lib.procedure.explore import UNDECLARED, Exploration, TooLarge, explore
 from weimin.lib.procedure.grammar import refuse_unknown
 from weimin.lib.procedure.graph import Diagram, Graph, LaneRole, Node
+from weimin.lib.procedure.lanes import assign
 from weimin.lib.procedure.layout import lay_out
 from weimin.lib.procedure.model import Model, build
-from weimin.lib.procedure.reading import Document, Report, parse
+from weimin.lib.procedure.reading import Document, Element, Report, parse, referred
+from weimin.lib.procedure.unfolding import unfold
 from weimin.lib.procedure.wiring import wire
 
-__all__ = ["compile_procedure"]
+__all__ = ["compile_procedure", "compile_processes"]
 
 
 def compile_procedure(
@@ -29,28 +33,78 @@ def compile_procedure(
     checked: bool = False,
     words: Vocabulary = APPROVALS,
 ) -> Graph:
-    """Compile one BPMN 2.0 file.
+    """Compile one BPMN 2.0 file that holds one process.
 
-    ``called`` are the compiled procedures that it may call, by process id. ``strict`` makes what a city must say (lanes,
-    outcomes, conditions) an error; otherwise it is among the graph's warnings. ``checked`` skips exploring the
+    ``called`` are the compiled procedures that it may call, by process id. ``strict`` is a city's measure: what a city
+    must say (lanes, outcomes, conditions, clocks) and what only another engine reads is an error. A file that stands
+    alone is measured without it: the same findings are among the graph's warnings, a user task without outcomes has
+    the one outcome ``done``, and a condition that is not FEEL may go either way. ``checked`` skips exploring the
     markings, for a source that passed before. Raises ``ProcedureError`` with every finding.
     """
     document = parse(source, file)
-    report = Report(document, strict=strict)
-    model = build(report, refuse_unknown(report))
+    return _compiled(document, None, called or {}, Report(document, strict=strict), checked, words)
+
+
+def compile_processes(
+    source: bytes, *, file: str, called: Mapping[str, Graph] | None = None, words: Vocabulary = APPROVALS
+) -> dict[str, Graph | ProcedureError]:
+    """Compile every process of a file that stands alone, each by itself, with its verdict; they may call one another.
+
+    Raises ``ProcedureError`` if the file cannot be read or holds no process.
+    """
+    document = parse(source, file)
+    processes = {process.get("id", ""): process for process in document.processes}
+    if len(processes) < 2:
+        return {name: _verdict(document, None, called or {}, words) for name in processes or [""]}
+    verdicts: dict[str, Graph | ProcedureError] = {}
+    left = dict(processes)
+    while left:
+        ready = [name for name, process in left.items() if not _calls(process) & left.keys() - {name}] or list(left)
+        for name in ready:
+            done = {known: graph for known, graph in verdicts.items() if isinstance(graph, Graph)}
+            verdicts[name] = _verdict(document, left.pop(name), {**(called or {}), **done}, words)
+    return {name: verdicts[name] for name in processes}
+
+
+def _calls(process: Element) -> set[str]:
+    return {referred(call.get("calledElement")) for call in process.iter(f"{{{BPMN}}}callActivity")}
+
+
+def _verdict(
+    document: Document, process: Element | None, called: Mapping[str, Graph], words: Vocabulary
+) -> Graph | ProcedureError:
+    try:
+        return _compiled(document, process, called, Report(document, strict=False), False, words)
+    except ProcedureError as error:
+        return error
+
+
+def _compiled(
+    document: Document,
+    process: Element | None,
+    called: Mapping[str, Graph],
+    report: Report,
+    checked: bool,
+    words: Vocabulary,
+) -> Graph:
+    """One process of a document, by default its only one."""
+    refused = refuse_unknown(report, process)
+    model = build(report, refused, process)
+    assign(model, refused, report)
     nodes: dict[str, Node] = {}
-    if not report.failed and len(model.nodes) > MOST_NODES:
+    if not report.broken and len(model.nodes) > MOST_NODES:
         report.at(document.root, "P002", "超过 {n} 个节点", "more than {n} nodes", n=MOST_NODES)
-    if not report.failed:
+    if not report.broken:
+        unfold(model, report)
         nodes = enclose(model, wire(model, report), report)
         check_conventions(model, nodes, words, report)
     if not report.failed:
-        nodes = inline(model, _undeclared(nodes), called or {}, report)
+        nodes = inline(model, _undeclared(nodes), called, report)
     _raise_if_failed(report)
     graph = Graph(
-        id=model.id, name=model.name, en=model.en, file=file, digest=_digest(document, model, called or {}), nodes=nodes,
+        id=model.id, name=model.name, en=model.en, file=document.file, digest=_digest(document, model, called), nodes=nodes,
         begin=next(n.id for n in nodes.values() if n.kind == "start" and not n.parent),
-        roles=tuple(dict.fromkeys([*model.roles, *_called_roles(model, called or {})])),
+        roles=tuple(dict.fromkeys([*model.roles, *_called_roles(model, called)])),
         diagram=_picture(document),
     )  # fmt: skip
     if not checked:
@@ -134,8 +188,8 @@ class _Verdict:
         self.report.add(node.line, node.element, code, zh, en, level=level, **values)
 
     def _gap(self, node: Node, outcome: str | None) -> None:
-        bare = any(flow.condition is None for flow in node.outgoing)
-        level = "convention" if bare or outcome == UNDECLARED else "error"
+        unknown = any(flow.condition is None or conditions.is_foreign(flow) for flow in node.outgoing)
+        level = "convention" if unknown or outcome == UNDECLARED else "error"
         if outcome is None or outcome == UNDECLARED:
             self._at(
                 node.id, "P034", "条件可能都不成立，要有一条默认出线", "its conditions may all fail; it needs a default flow", level=level

@@ -7,8 +7,9 @@ from typing import Any
 
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.feel import Expression, FeelError, compile_expression, evaluate_condition
+from weimin.lib.procedure.graph import Flow
 
-__all__ = ["decided", "free_names", "holds", "name_of", "problem", "value"]
+__all__ = ["decided", "free_names", "holds", "is_foreign", "name_of", "problem", "value"]
 
 
 @lru_cache(maxsize=4096)
@@ -23,6 +24,11 @@ def problem(text: str) -> Bilingual | None:
     except FeelError as error:
         return error.message
     return None
+
+
+def is_foreign(flow: Flow) -> bool:
+    """It has a condition that is not FEEL: whether it holds is not known here."""
+    return flow.condition is not None and (flow.foreign or problem(flow.condition) is not None)
 
 
 def free_names(text: str) -> frozenset[str]:

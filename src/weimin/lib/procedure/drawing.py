@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from html import escape
 
 from weimin.lib.bilingual import Bilingual, current_language
-from weimin.lib.procedure.diagram import read_diagram
-from weimin.lib.procedure.graph import ROOT, Diagram, Graph, Shape
+from weimin.lib.procedure.diagram import CONTAINERS, read_diagram
+from weimin.lib.procedure.edges import edge_svg
+from weimin.lib.procedure.graph import Diagram, Graph, Shape
 from weimin.lib.procedure.layout import lay_out
+from weimin.lib.procedure.lettering import number
 from weimin.lib.procedure.reading import parse
-from weimin.lib.procedure.shapes import edge_svg, number, shape_svg
+from weimin.lib.procedure.shapes import shape_svg
 from weimin.lib.procedure.state import State
 
 __all__ = ["draw"]
@@ -19,6 +21,8 @@ STATUS = {
     "now": Bilingual("现在", "now"),
     "next": Bilingual("还没到", "not yet"),
 }
+STILL = ("participant", "lane", "textAnnotation", "group", "caption")  # no token ever lies in them
+OUTSIDE = ("Event", "Gateway", "Reference", "dataInput", "dataOutput", "dataObject", "textAnnotation")
 STEPS = ("Task", "task", "subProcess", "callActivity", "transaction")
 
 
@@ -63,12 +67,11 @@ class _Status:
         if state is not None and graph is not None:
             self.done.add(graph.begin)
             self.now -= {n.id for n in graph.nodes.values() if n.kind == "parallel"}
-            ends = [n.id for n in graph.nodes.values() if n.parent == ROOT and state.ended in (n.outcome or n.id,)]
-            ends = [name for name in ends if graph.nodes[name].kind in ("end", "terminate")]
+            ends = [n.id for n in graph.ends if state.ended == (n.outcome or n.id)]
             self.done.update(ends if len(ends) == 1 else ())
 
     def of(self, shape: Shape) -> str:
-        if not self.told or shape.tag in ("participant", "lane", "textAnnotation", "group"):
+        if not self.told or shape.tag in STILL or shape.tag.startswith("data"):
             return "plain"
         if shape.id in self.now:
             return "now"
@@ -84,18 +87,26 @@ def _svg(diagram: Diagram, status: _Status, notes: Mapping[str, str]) -> str:
     x, y, width, height = _frame(diagram)
     title = _spoken(diagram.title, diagram.en) or str(Bilingual("流程图", "Procedure"))
     shapes = [(shape, _name(shape), status.of(shape)) for shape in diagram.shapes]
-    body = "".join(edge_svg(edge, _spoken(edge.name, edge.en)) for edge in diagram.edges)
+    around: list[str] = []  # what contains, below the flows
+    inner: list[str] = []  # what is contained, above them
     for shape, name, is_now in shapes:
-        tip = name or shape.tag
-        if is_now in STATUS and shape.tag.endswith(STEPS):
-            tip = f"{tip}（{STATUS[is_now]}）" if current_language.get() == "zh" else f"{tip} ({STATUS[is_now]})"
-        body += shape_svg(shape, name, is_now, tip, notes.get(shape.id, ""))
+        svg = shape_svg(shape, name, is_now, _tip(shape, name, is_now), notes.get(shape.id, ""))
+        (around if shape.tag in CONTAINERS and shape.expanded else inner).append(svg)
+    flows = [edge_svg(edge, _spoken(edge.name, edge.en)) for edge in diagram.edges]
+    body = "".join([*around, *flows, *inner])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure" role="img" aria-label="{escape(title)}"'
         f' viewBox="{number(x)} {number(y)} {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}"'
         f' font-family="inherit"><title>{escape(title)}</title>'
         f"<desc>{escape(_described(shapes))}</desc>{body}</svg>"
     )
+
+
+def _tip(shape: Shape, name: str, status: str) -> str:
+    tip = name or shape.tag
+    if status in STATUS and shape.tag.endswith(STEPS):
+        return f"{tip}（{STATUS[status]}）" if current_language.get() == "zh" else f"{tip} ({STATUS[status]})"
+    return tip
 
 
 def _spoken(zh: str, en: str) -> str:
@@ -121,13 +132,27 @@ def _described(shapes: list[tuple[Shape, str, str]]) -> str:
 
 
 def _frame(diagram: Diagram) -> tuple[float, float, float, float]:
-    """Around everything, labels below events included."""
-    xs = [x for e in diagram.edges for x, _ in e.points] + [s.x for s in diagram.shapes]
-    xs += [s.x + s.width for s in diagram.shapes]
-    ys = [y for e in diagram.edges for _, y in e.points] + [s.y for s in diagram.shapes]
-    ys += [s.y + s.height + (32 if s.tag.endswith("Event") and s.name else 0) for s in diagram.shapes]
-    ys += [s.y - 20 for s in diagram.shapes if s.tag.endswith("Gateway") and s.name]
-    if not xs or not ys:
+    """Around everything, names outside their shapes included."""
+    boxes = [(s.x, s.y, s.x + s.width, s.y + s.height) for s in diagram.shapes]
+    boxes += [(x, y, x, y) for e in diagram.edges for x, y in e.points]
+    boxes += [_named(shape) for shape in diagram.shapes if shape.name and shape.tag.endswith(OUTSIDE)]
+    boxes += [(x, y, x + w, y + h) for x, y, w, h in (e.label for e in diagram.edges if e.label and e.name)]
+    if not boxes:
         return (0.0, 0.0, 100.0, 100.0)
-    left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    return (left, top, max(xs) + MARGIN - left, max(ys) + MARGIN - top)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top = min(lefts) - MARGIN, min(tops) - MARGIN
+    return (left, top, max(rights) + MARGIN - left, max(bottoms) + MARGIN - top)
+
+
+def _named(shape: Shape) -> tuple[float, float, float, float]:
+    """Where the name of an event, a gateway, of data or a note may stand."""
+    if shape.tag == "textAnnotation":
+        return (shape.x, shape.y - 20, shape.x + max(shape.width, 126), shape.y + shape.height + 20)
+    middle, wide = shape.x + shape.width / 2, min(100.0, 11.0 * len(shape.name)) / 2
+    if shape.label is not None and shape.label[2]:
+        x, y, width, height = shape.label
+        middle, wide = x + width / 2, max(width / 2, wide)
+        return (middle - wide, y - 8, middle + wide, y + height + 8)
+    if shape.tag.endswith("Gateway"):
+        return (middle - wide, shape.y - 34, middle + wide, shape.y)
+    return (middle - wide, shape.y, middle + wide, shape.y + shape.height + 36)

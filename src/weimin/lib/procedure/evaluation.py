@@ -31,7 +31,9 @@ class Evaluation:
         for flow in node.outgoing:
             if flow.default:
                 default = flow
-            elif flow.condition is not None and conditions.holds(flow.condition, context, self.now):
+            elif (
+                flow.condition is not None and not flow.foreign and conditions.holds(flow.condition, context, self.now)
+            ):
                 return flow
         if default is None:
             raise NoFlowMatches(node.id)

@@ -111,7 +111,7 @@ class _Possible:
         return possible + default or list(node.outgoing)
 
     def _verdict(self, flow: Flow, outcome: str | None) -> bool | None:
-        if flow.condition is None or not (self.known or outcome != UNDECLARED):
+        if flow.condition is None or flow.foreign or not (self.known or outcome != UNDECLARED):
             return None
         return conditions.decided(flow.condition, outcome)
 
@@ -194,7 +194,10 @@ class _Explorer:
             if token.kind == "user":
                 yield from (Complete(token.id, outcome) for outcome in node.outcomes)
             elif token.kind == "timer":
-                yield Fire(token.id)
+                if not node.repeats or not self._side_goes_on(node, state):
+                    yield Fire(token.id)
+            elif token.kind == "events":
+                continue  # one of its events ends the wait
             elif node.interrupting or not self._side_goes_on(node, state):
                 yield Receive(node.message, wait=token.id)
 

@@ -13,10 +13,10 @@ ROOT = ""  # the id of the process itself as a container of nodes
 
 Kind = Literal[
     "start", "end", "terminate", "user", "service", "send", "receive", "exclusive", "parallel",
-    "timer", "message", "throw", "subprocess", "call",
+    "timer", "message", "throw", "subprocess", "call", "events",
 ]  # fmt: skip
 
-WAITING: frozenset[str] = frozenset({"user", "receive", "timer", "message"})  # where a token rests
+WAITING: frozenset[str] = frozenset({"user", "receive", "timer", "message", "events"})  # where a token rests
 
 
 class LaneRole(NamedTuple):
@@ -28,7 +28,10 @@ class LaneRole(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow. ``condition`` is FEEL; ``None`` where the source decides nothing."""
+    """A sequence flow. ``condition`` is FEEL; ``None`` where the source decides nothing.
+
+    ``foreign`` is a condition in another language: nothing is known of it, and it never holds.
+    """
 
     id: str
     source: str
@@ -37,6 +40,7 @@ class Flow:
     condition: str | None = None
     default: bool = False
     name: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Node:
     branch: int = 0  # the number of its branch in the innermost parallel block
     branch_of: str = ""  # the multi-instance in whose branches this node lies
     side: bool = False  # reached from a non-interrupting event only: beside the main path
+    repeats: bool = False  # of a non-interrupting timer: it comes again as long as its activity lasts
+    written_as: str = ""  # the element of the file that this gateway is a part of
     catcher: str = ""  # of a message thrown: the boundary event of an enclosing sub-process that takes it
 
     @property
@@ -100,7 +106,7 @@ class Node:
 
     @property
     def element(self) -> str:
-        return f"{self.tag} {self.id}"
+        return f"{self.tag} {self.written_as or self.id}"
 
     @property
     def waits(self) -> bool:
@@ -120,12 +126,13 @@ class Shape:
     width: float
     height: float
     detail: str = ""  # an event's definition: timer, message, terminate …
+    marks: tuple[str, ...] = ()  # of an activity: loop, parallel, sequential, compensation, collapsed; of data: several
     expanded: bool = True
     interrupting: bool = True
     boundary: bool = False
-    multiple: bool = False
     catching: bool = True
     horizontal: bool = True
+    closed: bool = False  # a pool into which nobody sees
     label: tuple[float, float, float, float] | None = None  # x, y, width, height
 
 
@@ -138,11 +145,12 @@ class Edge:
     default: bool = False
     en: str = ""
     label: tuple[float, float, float, float] | None = None
+    detail: str = ""  # conditional; one, both for an association; a message flow's initiating or other message
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The picture: shapes from the outermost inwards, then edges."""
+    """The picture: shapes from the outermost inwards, and edges. Several pictures of a file stand below each other."""
 
     title: str = ""
     en: str = ""
@@ -179,5 +187,10 @@ class Graph:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """How a case of this procedure may end, in the order of the file."""
-        ends = (n for n in self.of_kind("end", "terminate") if n.parent == ROOT and not (n.side and n.kind == "end"))
-        return tuple(dict.fromkeys(n.outcome or n.id for n in ends))
+        return tuple(dict.fromkeys(n.outcome or n.id for n in self.ends))
+
+    @property
+    def ends(self) -> tuple[Node, ...]:
+        """Where a case may end: not in a block, nor beside the main path, unless everything is terminated there."""
+        found = (n for n in self.of_kind("end", "terminate", "throw") if n.parent == ROOT and not n.outgoing)
+        return tuple(n for n in found if not n.side or n.kind == "terminate")

@@ -1,11 +1,12 @@
 """A plain layout for a file without a diagram: left to right by distance from the start, lanes from top to bottom."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from weimin.lib.procedure.conventions import BPMN, WEIMIN
-from weimin.lib.procedure.diagram import described, titles
+from weimin.lib.procedure.diagram import described, moved, shifted, stacked, titles
 from weimin.lib.procedure.graph import Diagram, Edge, Shape
+from weimin.lib.procedure.notes import annotate, message_flows
 from weimin.lib.procedure.reading import Document, Element, local
 
 __all__ = ["lay_out"]
@@ -26,12 +27,19 @@ class _Box:
 
 
 def lay_out(document: Document) -> Diagram:
-    """The picture of the first process of the file; empty if there is none."""
-    process = document.root.find(f"{{{BPMN}}}process")
-    if process is None:
-        return Diagram()
-    box = _container(process)
-    return Diagram(*titles(document), tuple(box.shapes), tuple(box.edges))
+    """The picture of every process of the file, one below the other; empty if there is none."""
+    pictures = []
+    for process in document.processes:
+        box = _container(process)
+        notes, links = annotate(process, box.shapes)
+        pictures.append(Diagram(process.get("name", ""), "", (*box.shapes, *notes), (*box.edges, *links)))
+    if len(pictures) < 2:
+        picture = pictures[0] if pictures else Diagram()
+        return Diagram(*titles(document), picture.shapes, picture.edges)
+    pictures = stacked([picture for picture in pictures if picture.shapes])
+    shapes = tuple(shape for picture in pictures for shape in picture.shapes)
+    edges = tuple(edge for picture in pictures for edge in picture.edges)
+    return Diagram(*titles(document), shapes, (*edges, *message_flows(document, shapes)))
 
 
 def _is_node(element: Element) -> bool:
@@ -208,13 +216,5 @@ class _Layout:
             box.shapes.append(described(node, (x, y, width, height)))
             if name in self.inner:
                 inner = self.inner[name]
-                box.shapes += [_moved(shape, x, y + PADDING) for shape in inner.shapes]
-                box.edges += [_shifted(edge, x, y + PADDING) for edge in inner.edges]
-
-
-def _moved(shape: Shape, x: float, y: float) -> Shape:
-    return replace(shape, x=shape.x + x, y=shape.y + y)
-
-
-def _shifted(edge: Edge, x: float, y: float) -> Edge:
-    return replace(edge, points=tuple((px + x, py + y) for px, py in edge.points))
+                box.shapes += [moved(shape, x, y + PADDING) for shape in inner.shapes]
+                box.edges += [shifted(edge, x, y + PADDING) for edge in inner.edges]

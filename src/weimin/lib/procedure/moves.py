@@ -173,7 +173,7 @@ class Run:
                 else:
                     self._fork(node, scope, outcome)
             case "service" | "send":
-                self._call(node, scope)
+                self._call_each(node, scope, outcome)
                 self._leave(node, scope, outcome)
             case "throw":
                 self._throw(node, scope, outcome)
@@ -229,6 +229,14 @@ class Run:
         del self.scopes[scope]
         self._leave(node, block.parent, (node.combine or Combine()).of([o for _, o in arrived]))
 
+    def _call_each(self, node: Node, scope: int, outcome: str | None) -> None:
+        """A service of several instances is asked for each; nobody waits, so there is no block."""
+        if node.each is None:
+            self._call(node, scope)
+            return
+        for key in self.decider.instances(self, node, scope, outcome):
+            self._effects.append(Called(node.id, node.service or node.message, key))
+
     def _call(self, node: Node, scope: int) -> None:
         self._effects.append(Called(node.id, node.service or node.message, self.instance(scope)))
 
@@ -258,7 +266,7 @@ class Run:
             else:
                 self._drop(host)
         else:
-            if node.kind == "message":  # may come again, as long as the activity lasts
+            if node.kind == "message" or node.repeats:  # may come again, as long as the activity lasts
                 self._rest(node, host, token.outcome)
             outer = self._body(outer)
         self._leave(node, outer, token.outcome)

@@ -4,21 +4,21 @@ from collections import defaultdict
 from dataclasses import replace
 
 from weimin.lib.procedure import conditions
+from weimin.lib.procedure.catching import catch
 from weimin.lib.procedure.conventions import BPMN
 from weimin.lib.procedure.graph import ROOT, Flow, Node
 from weimin.lib.procedure.model import Model
-from weimin.lib.procedure.reading import Report
+from weimin.lib.procedure.reading import Report, referred
 
 __all__ = ["wire"]
 
-GUARDED = frozenset({"user", "receive", "subprocess", "call"})  # where a boundary event can happen
-MULTIPLE = frozenset({"user", "subprocess", "call"})
+GUARDED = frozenset({"user", "receive", "subprocess", "call", "events"})  # where a boundary event can happen
+MULTIPLE = frozenset({"user", "service", "send", "subprocess", "call"})
 
 
 def wire(model: Model, report: Report) -> dict[str, Node]:
     """The nodes with their flows, boundary events, start events and the catchers of their messages."""
     flows = [flow for flow in model.flows if _ends_fit(model, flow, report)]
-    flows = [_with_default(model, flow, report) for flow in flows]
     leaving: dict[str, list[Flow]] = defaultdict(list)
     arriving: dict[str, list[str]] = defaultdict(list)
     guards: dict[str, list[str]] = defaultdict(list)
@@ -42,7 +42,7 @@ def wire(model: Model, report: Report) -> dict[str, Node]:
         _check_conditions(model, node, report)
         _check_listed(model, node, report)
     _begin(model, nodes, report)
-    _catch(model, nodes, report)
+    catch(model, nodes, report)
     return nodes
 
 
@@ -61,11 +61,6 @@ def _ends_fit(model: Model, flow: Flow, report: Report) -> bool:
         )  # fmt: skip
         return False
     return True
-
-
-def _with_default(model: Model, flow: Flow, report: Report) -> Flow:
-    named = model.elements[flow.source].get("default")
-    return replace(flow, default=True) if named == flow.id else flow
 
 
 def _attachable(model: Model, node: Node, report: Report) -> bool:
@@ -90,7 +85,7 @@ def _check_counts(model: Model, node: Node, report: Report) -> None:
         report.at(element, "P013", "{tag} 不能有进来的连线", "{tag} takes no incoming flow", tag=node.tag)
     if last and leaves:
         report.at(element, "P013", "{tag} 不能有出去的连线", "{tag} takes no outgoing flow", tag=node.tag)
-    if not last and not leaves:
+    if not last and not leaves and node.kind != "events":
         report.at(
             element, "P013", "没有出去的连线，走到这里就停住了", "has no outgoing flow: a token would be lost here"
         )
@@ -116,7 +111,7 @@ def _check_conditions(model: Model, node: Node, report: Report) -> None:
     """Conditions stand on what leaves a splitting exclusive gateway, except the default; and nowhere else."""
     chooses = node.kind == "exclusive" and len(node.outgoing) > 1
     named = model.elements[node.id].get("default")
-    if named and named not in {flow.id for flow in node.outgoing}:
+    if named and not _joins(model, named, "sourceRef", node):
         report.at(
             model.elements[node.id], "P009", "default 指向 {flow}，它不从这里出去", "default is {flow}, which does not leave here",
             flow=named,
@@ -134,33 +129,38 @@ def _check_conditions(model: Model, node: Node, report: Report) -> None:
                 level="convention", gateway=node.id,
             )  # fmt: skip
         elif flow.condition is not None:
-            _check_feel(model, flow.id, flow.condition, report)
+            _check_feel(model, flow, report)
 
 
-def _check_feel(model: Model, name: str, text: str, report: Report) -> None:
-    element = model.elements[name]
-    condition = element.find(f"{{{BPMN}}}conditionExpression")
-    element = element if condition is None else condition
-    language = element.get("language", "")
-    wrong = conditions.problem(text)
-    if language and "feel" not in language.lower():
+def _check_feel(model: Model, flow: Flow, report: Report) -> None:
+    element = model.elements[flow.id]
+    tags = (f"{{{BPMN}}}conditionExpression", f"{{{BPMN}}}loopCondition")
+    element = next(element.iterchildren(*tags), element)
+    wrong = conditions.problem(flow.condition or "")
+    if flow.foreign:
         report.at(
             element, "P015", "条件用 FEEL 写，不用 {language}", "conditions are written in FEEL, not {language}",
-            level="convention", language=language,
+            level="convention", language=element.get("language") or report.document.root.get("expressionLanguage", ""),
         )  # fmt: skip
     elif wrong is not None:
         report.at(
             element, "P015", "{flow} 的条件不是 FEEL：{reason}", "the condition of {flow} is not FEEL: {reason}",
-            level="convention", flow=name, reason=wrong,
+            level="convention", flow=flow.id, reason=wrong,
         )  # fmt: skip
+
+
+def _joins(model: Model, name: str, end: str, node: Node) -> bool:
+    """Whether the file's flow of this name ends at the file's element of this node."""
+    flow = model.elements.get(name)
+    return flow is not None and referred(flow.get(end)) == (node.written_as or node.id)
 
 
 def _check_listed(model: Model, node: Node, report: Report) -> None:
     """``incoming`` and ``outgoing`` repeat what the flows say; where they stand they must agree."""
-    for side, flows in (("incoming", node.incoming), ("outgoing", tuple(flow.id for flow in node.outgoing))):
+    for side, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
         for child in model.elements[node.id].iterchildren(f"{{{BPMN}}}{side}"):
-            name = (child.text or "").strip()
-            if name not in flows and not report.failed:
+            name = referred(child.text)
+            if not _joins(model, name, end, node) and not report.failed:
                 report.at(
                     model.elements[node.id], "P009", "{side} 写着 {flow}，但这条连线不在此处或不存在",
                     "{side} names {flow}, which is not there or does not exist", side=side, flow=name or "(空 / nothing)",
@@ -172,9 +172,8 @@ def _begin(model: Model, nodes: dict[str, Node], report: Report) -> None:
     for node in nodes.values():
         if node.kind == "start":
             starts[node.parent].append(node.id)
-    root = report.document.root
-    process = root.find(f"{{{BPMN}}}process")
-    containers = {ROOT: root if process is None else process}
+    process = model.process
+    containers = {ROOT: report.document.root if process is None else process}
     containers |= {n.id: model.elements[n.id] for n in nodes.values() if n.kind == "subprocess"}
     for name, element in containers.items():
         if len(starts[name]) != 1:
@@ -184,28 +183,3 @@ def _begin(model: Model, nodes: dict[str, Node], report: Report) -> None:
             )  # fmt: skip
         elif name != ROOT:
             nodes[name] = replace(nodes[name], begin=starts[name][0])
-
-
-def _catch(model: Model, nodes: dict[str, Node], report: Report) -> None:
-    """A message thrown inside a sub-process that catches it on its boundary stays in the case: that is how one returns."""
-    caught: dict[str, list[Node]] = defaultdict(list)
-    for node in nodes.values():
-        if node.kind == "message" or node.kind == "receive":
-            caught[node.message].append(node)
-    for node in [n for n in nodes.values() if n.kind in ("throw", "send") and n.message in caught]:
-        around: list[str] = []
-        place = node.parent
-        while place != ROOT:
-            around.append(place)
-            place = nodes[place].parent
-        catchers = [c for host in around for c in caught[node.message] if c.attached == host]
-        if node.kind == "throw" and catchers:
-            nodes[node.id] = replace(node, catcher=catchers[0].id)
-        else:
-            report.at(
-                model.elements[node.id], "P023",
-                "消息“{name}”在同一流程里又发又收，只有外层子流程边上的事件才接得住；换个名字，或把接收移到子流程边上",
-                "the message {name!r} is both sent and awaited here; only an event on the boundary of an enclosing"
-                " sub-process surely takes it",
-                name=node.message,
-            )  # fmt: skip

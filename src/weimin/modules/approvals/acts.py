@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from weimin.kernel.cases.definition import Act, Asked, CaseView, SideAct
 from weimin.lib.bilingual import Bilingual
+from weimin.modules.approvals.hearing import hearing_acts, offer_act
 from weimin.modules.approvals.words import GROUNDS, MODES, matter, statute
 
 __all__ = ["acts_at", "side_acts_of"]
@@ -65,10 +66,11 @@ def _at(view: CaseView, step: str, department: str) -> tuple[Act, ...]:
             return _decision(view)
         case "making":
             article = statute(view.item.kind, 39)
-            return (Act("done", Bilingual("制证完成", "Document made"), article, tone="primary", asks=(OPINION,)),)
+            made = Bilingual("制证完成", "Document made")
+            return (Act("done", made, article, tone="primary", asks=(OPINION,)),)
         case "delivery":
             return (_delivered(view),)
-    return ()
+    return hearing_acts(view, step)
 
 
 def _acceptance(view: CaseView) -> tuple[Act, ...]:
@@ -141,6 +143,7 @@ def _review(view: CaseView, department: str) -> tuple[Act, ...]:
             asks=(OPINION,),
         ),
         _special(view),
+        offer_act(view),
     )
 
 

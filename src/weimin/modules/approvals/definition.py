@@ -5,7 +5,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
 from weimin.kernel.cases.definition import (
     Act,
@@ -23,21 +24,15 @@ from weimin.kernel.cases.definition import (
 from weimin.kernel.documents.definition import Letter
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.approvals.acts import acts_at, side_acts_of
+from weimin.modules.approvals.clocks import CLOCKS_OF, DECISION_CLOCKS
+from weimin.modules.approvals.hearing import hearing_consequences, hearing_lapsed
 from weimin.modules.approvals.papers import letter_of, order
 from weimin.modules.approvals.words import STEPS, told
 
 __all__ = ["Approval"]
 
-DECISION_CLOCKS = ("promised", "statutory")
-CLOCKS_OF = {
-    "correction": ("correction",),
-    "acceptance": ("acceptance",),
-    "review": DECISION_CLOCKS,
-    "visit": DECISION_CLOCKS,
-    "decision": DECISION_CLOCKS,
-    "making": ("issue",),
-    "delivery": ("issue",),
-}
+TESTING = frozenset({"inspection", "testing", "quarantine"})
+"""Special procedures by which the duty of 行政许可法 55(2) is done."""
 
 
 class Approval:
@@ -45,6 +40,12 @@ class Approval:
 
     code = "approval"
     name = Bilingual("行政审批", "Approval")
+    bulk: Mapping[tuple[str, str], Bilingual] = MappingProxyType(
+        {
+            ("acceptance", "accept"): Bilingual("受理", "Accept"),
+            ("making", "done"): Bilingual("制证完成", "Document made"),
+        }
+    )
 
     def step_name(self, step: str) -> Bilingual:
         return STEPS.get(step) or Bilingual(step, step)
@@ -81,6 +82,9 @@ class Approval:
         )
 
     def done(self, view: CaseView, *, step: str, outcome: str, data: Mapping[str, Any], today: date) -> Consequences:
+        heard = hearing_consequences(view, step=step, outcome=outcome, data=data, today=today)
+        if heard is not None:
+            return heard
         method = getattr(self, f"_{step}_{outcome}".replace("-", "_"), None)
         if method is None:
             return Consequences("case.step-done", payload={"step": step, "outcome": outcome})
@@ -90,6 +94,8 @@ class Approval:
     def performed(self, view: CaseView, *, service: str, today: date) -> Consequences:
         if service == "deem-accepted":
             return self._deemed_accepted(view)
+        if service == "hearing-lapsed":
+            return hearing_lapsed(view)
         return Consequences("case.service-done", payload={"service": service})
 
     def side(self, view: CaseView, *, act: str, data: Mapping[str, Any], today: date) -> Consequences:
@@ -161,19 +167,30 @@ class Approval:
     # Review, 行政许可法 34 and 45
 
     def _review_approve(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
-        return Consequences("case.reviewed", payload={"outcome": "approve", **_told(data, "opinion")})
+        return Consequences(
+            "case.reviewed",
+            clocks=_ended(view, "first-review"),
+            payload={"outcome": "approve", **_told(data, "opinion")},
+        )
 
     def _review_reject(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
-        return Consequences("case.reviewed", payload={"outcome": "reject", **_told(data, "reason", "basis")})
+        return Consequences(
+            "case.reviewed",
+            clocks=_ended(view, "first-review"),
+            payload={"outcome": "reject", **_told(data, "reason", "basis")},
+        )
 
     def _review_visit(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
-        return Consequences("case.visit-ordered", payload=_told(data, "opinion"))
+        return Consequences("case.visit-ordered", clocks=_ended(view, "inspection"), payload=_told(data, "opinion"))
 
     def _review_special(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
         return Consequences(
             "case.suspended",
             status=Status.SUSPENDED,
-            clocks=(SuspendClocks(DECISION_CLOCKS, data["ground"]),),
+            clocks=(
+                SuspendClocks(DECISION_CLOCKS, data["ground"]),
+                *(_ended(view, "inspection") if data["ground"] in TESTING else ()),
+            ),
             papers=(order("special-notice", data),),
             payload=_told(data, "ground", "days", "reason"),
         )
@@ -204,7 +221,11 @@ class Approval:
             status=Status.DECIDED,
             outcome="granted",
             decided_on=today,
-            clocks=(EndClocks((*DECISION_CLOCKS, "deferral")), *self._optional(view, "issue", today)),
+            clocks=(
+                EndClocks((*DECISION_CLOCKS, "deferral")),
+                *_ended(view, "first-review", "inspection", how="cancelled"),
+                *self._optional(view, "issue", today),
+            ),
             papers=(order("grant-decision", data),),
             payload=_told(data, "opinion"),
         )
@@ -218,6 +239,7 @@ class Approval:
             clocks=(
                 EndClocks(DECISION_CLOCKS),
                 EndClocks(("deferral",), "cancelled"),
+                *_ended(view, "first-review", "inspection", how="cancelled"),
                 *self._optional(view, "issue", today),
             ),
             papers=(order("refusal-decision", data),),
@@ -243,9 +265,10 @@ class Approval:
 
     def _decision_clocks(self, view: CaseView, accepted_on: date) -> tuple[StartClock, ...]:
         """The promise and the statute count from the same event; some laws count from receipt (建筑法 8)."""
+        names = (*DECISION_CLOCKS, *(name for name in ("first-review", "inspection") if name in view.rules))
         return tuple(
             StartClock(name, view.rules[name], view.received_on if view.rules[name].start == "receipt" else accepted_on)
-            for name in DECISION_CLOCKS
+            for name in names
         )
 
     def _deferral(self, view: CaseView, today: date) -> tuple[StartClock, ...]:
@@ -254,6 +277,14 @@ class Approval:
 
     def _optional(self, view: CaseView, name: str, today: date) -> tuple[StartClock, ...]:
         return (StartClock(name, view.rules[name], today),) if name in view.rules else ()
+
+
+def _ended(view: CaseView, *names: str, how: Literal["met", "cancelled"] = "met") -> tuple[EndClocks, ...]:
+    """The end of those of these clocks that are open."""
+    running = tuple(
+        name for name in names if name in view.clocks and view.clocks[name].status in {"running", "suspended"}
+    )
+    return (EndClocks(running, how),) if running else ()
 
 
 def _told(data: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -17,7 +17,15 @@ REVIEW: Final = (
 )
 
 BY_DECIDING: Final = frozenset(
-    {"special-notice", "extension-notice", "grant-decision", "refusal-decision", "certificate"}
+    {
+        "special-notice",
+        "hearing-offer",
+        "hearing-notice",
+        "extension-notice",
+        "grant-decision",
+        "refusal-decision",
+        "certificate",
+    }
 )
 
 
@@ -154,6 +162,43 @@ def _special(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
     )
 
 
+def _hearing_offer(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    return Letter(
+        "hearing-offer",
+        "听证权利告知书",
+        (
+            f"您{_matter(view)}的申请，直接涉及申请人与他人之间的重大利益：{facts['reason']}",
+            f"在作出决定以前，您和利害关系人有权要求听证。要求听证的，请在{_due(view, 'hearing-request')}前提出；"
+            f"不收取任何费用（{_law(view, 47, 1)}）。逾期没有提出的，继续审查。",
+        ),
+        (("利害关系人", facts["parties"]),),
+    )
+
+
+def _hearing_notice(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    return Letter(
+        "hearing-notice",
+        "听证通知书",
+        (
+            f"您{_matter(view)}的申请，本机关定于{chinese_date(date.fromisoformat(facts['on']))}公开举行听证"
+            f"（{_law(view, 48, 1, 1, 2)}）。",
+            "您可以提出证据，进行申辩和质证；认为主持人与本件有直接利害关系的，可以申请回避。",
+        ),
+        (
+            ("时间", f"{chinese_date(date.fromisoformat(facts['on']))} {facts['at']}"),
+            ("地点", facts["place"]),
+            ("主持人", facts["presiding"]),
+        ),
+    )
+
+
+def _on_record(view: CaseView) -> tuple[str, ...]:
+    """A case that was heard is decided on the record (行政许可法 48, last paragraph)."""
+    clock = view.clocks.get("hearing")
+    heard = clock is not None and clock.status == "met"
+    return (f"本决定根据听证笔录作出（{_law(view, 48, 2)}）。",) if heard else ()
+
+
 def _extension(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
     rule = view.handling.clocks.statutory.extend
     article = (rule.article if rule else "") or _law(view, 42, 1)
@@ -176,6 +221,7 @@ def _grant(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         f"准予{matter(view.item.kind).zh}决定书",
         (
             f"您{_matter(view)}的申请，经审查符合法定条件、标准，本机关决定准予（{_law(view, 38, 1)}）。",
+            *_on_record(view),
             *opinion,
             f"本机关将依法向您送达{name}。",
         ),
@@ -191,6 +237,7 @@ def _refusal(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
             f"您{_matter(view)}的申请，经审查，本机关决定不予准许（{_law(view, 38, 2)}）。",
             f"理由：{facts['reason']}",
             f"法律依据：{facts['basis']}",
+            *_on_record(view),
         ),
         remedies=_remedies(view),
     )
@@ -222,6 +269,8 @@ _LETTERS: Final[Mapping[str, Callable[[CaseView, Mapping[str, Any], date], Lette
     "correction-notice": _correction,
     "non-acceptance": _non_acceptance,
     "special-notice": _special,
+    "hearing-offer": _hearing_offer,
+    "hearing-notice": _hearing_notice,
     "extension-notice": _extension,
     "grant-decision": _grant,
     "refusal-decision": _refusal,

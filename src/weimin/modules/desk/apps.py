@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 from weimin.lib.bilingual import Bilingual
@@ -9,7 +11,14 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from weimin.kernel.journal import api as journal
+        from weimin.lib.jobs import register_job
+        from weimin.modules.desk.services import forget_done_texts
         from weimin.ui.api import Page, register_page
 
+        journal.register_actions({"desk.list-exported": Bilingual("导出列表", "List taken away as a workbook")})
+
+        register_job("forget-done-texts", forget_done_texts, every=timedelta(hours=1))
         register_page(Page("desk.home", "desk", Bilingual("我的任务", "My tasks"), "desk:home", order=0))
+        register_page(Page("desk.month", "desk", Bilingual("到期日历", "Due dates"), "desk:month", order=5))
         register_page(Page("desk.search", "desk", Bilingual("查办件", "Find a case"), "desk:search", order=10))

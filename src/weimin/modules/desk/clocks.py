@@ -18,6 +18,10 @@ HEADLINES: Final = {
     "issue": Bilingual("{d}前送达", "Serve it by {d}"),
     "correction": Bilingual("申请人 {d}前补正", "The applicant corrects by {d}"),
     "deferral": Bilingual("申请人 {d}前补齐后补的材料", "The applicant hands in what may follow by {d}"),
+    "first-review": Bilingual("{d}前初审完毕", "Finish the first review by {d}"),
+    "inspection": Bilingual("{d}前指派两人以上检验、检测、检疫", "Send two officers to test it by {d}"),
+    "hearing-request": Bilingual("申请人 {d}前可以要求听证", "The applicant may ask for a hearing until {d}"),
+    "hearing": Bilingual("{d}前举行听证", "Hold the hearing by {d}"),
 }
 LENGTHS: Final = {
     "promised": Bilingual("承诺 {n}", "{n} promised"),

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from weimin.blueprint.answers import Filling
+from weimin.blueprint.decision_uses import Why
 from weimin.blueprint.items import FormField, Material
 from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
@@ -12,8 +14,9 @@ from weimin.kernel.journal import api as journal
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Answer, Entry
+from weimin.ui.words import money
 
-__all__ = ["PaperRow", "answer_rows", "applicant_rows", "lacking_names", "paper_rows", "story"]
+__all__ = ["PaperRow", "answer_rows", "applicant_rows", "lacking_names", "paper_rows", "reasons", "rule_rows", "story"]
 
 PARTY_KINDS: Final = {
     "person": Bilingual("个人", "person"),
@@ -32,6 +35,7 @@ HANDS: Final = {
     "instruction": Bilingual("批示", "Instruction"),
     "answer": Bilingual("反馈", "Answer"),
 }
+FREE: Final = Bilingual("不收费", "free")
 
 
 def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Answer]:
@@ -61,6 +65,24 @@ def _field_row(dossier: cases.Dossier, field: FormField) -> Answer:
     answer = dossier.case.answers.get(field.id)
     shown = cases.shown_answer(field, answer) if answer not in (None, "", []) else NOTHING
     return Answer(field.label or field.id, shown)
+
+
+def rule_rows(dossier: cases.Dossier) -> list[Answer]:
+    """What the rules make of the answers: what is to be paid, and which department decides."""
+    fee = _as_filed(dossier).fee
+    due = Bilingual("还算不出", "not known yet") if fee.open else money(fee.total) if fee.lines else FREE
+    decides = cases.department_title(dossier.case, dossier.case.decides)
+    return [Answer(Bilingual("费用", "Fee"), due), Answer(Bilingual("决定的部门", "Department that decides"), decides)]
+
+
+def reasons(dossier: cases.Dossier) -> tuple[Why, ...]:
+    """The decisions behind fee and department, in the words that the applicant reads."""
+    return _as_filed(dossier).whys(dossier.implementation)
+
+
+def _as_filed(dossier: cases.Dossier) -> Filling:
+    """The application on the day it came in: a rule that asks for today means that day."""
+    return cases.filling_of(dossier.item, dossier.case, dossier.case.received_at)
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,17 @@ KINDS: Final = {
     "long-text": "longtext",
     "choice": "radio",
     "date": "date",
+    "date-ahead": "date",
     "days": "number",
     "officer": "select",
+    "presiding": "select",
 }
 OTHER: Final = Bilingual("其他", "Anything else")
 PLEASE: Final = Bilingual("请提交清晰、完整的“{n}”。", "Please hand in a clear and complete “{n}”.")
 
 
 def controls(
-    act: cases.Act, raw: Mapping[str, Any], errors: Mapping[str, Bilingual], officers: Mapping[str, str]
+    act: cases.Act, raw: Mapping[str, Any], errors: Mapping[str, Bilingual], officers: Mapping[str, Mapping[str, str]]
 ) -> list[dict[str, Any]]:
     """One control for each thing asked; lists of what is missing are drawn by themselves."""
     return [
@@ -37,7 +39,7 @@ def controls(
             "value": raw.get(asked.name, ""),
             "error": errors.get(asked.name, ""),
             "required": asked.required,
-            "choices": _choices(asked, officers),
+            "choices": _choices(asked, officers.get(asked.name, {})),
             "unit": Bilingual("个工作日", "working days") if asked.type == "days" else "",
             "limit": asked.most if asked.type == "long-text" else None,
         }
@@ -47,8 +49,8 @@ def controls(
 
 
 def _choices(asked: cases.Asked, officers: Mapping[str, str]) -> list[Choice]:
-    if asked.type == "officer":
-        nobody = Bilingual("没有同岗位的人员", "Nobody else fills this post")
+    if asked.type in {"officer", "presiding"}:
+        nobody = Bilingual("没有可选的人员", "Nobody can be chosen")
         empty = Bilingual("请选择", "Choose") if officers else nobody
         return [Choice("", empty), *(Choice(value, name) for value, name in officers.items())]
     return [Choice(value, text) for value, text in asked.choices.items()]

@@ -1,7 +1,9 @@
 """The official's list: what waits for these posts, the most urgent first; what narrows it stands in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, get_args
+from datetime import date
+from typing import Any, Final, Literal, get_args
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -10,7 +12,9 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
-from weimin.ui.api import Task, page_of
+from weimin.modules.desk.services import views_of
+from weimin.ui.api import Choice, Task, page_of
+from weimin.ui.words import day
 
 __all__ = [
     "DUE_NAMES",
@@ -19,6 +23,7 @@ __all__ = [
     "Wanted",
     "list_pane",
     "post_line",
+    "read_wanted",
     "step_name",
     "step_title",
     "wanted_of",
@@ -40,18 +45,36 @@ DUE_NAMES: Final[dict[cases.Urgency, Bilingual]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What of the list is wanted: a step, an urgency, a page."""
+    """What of the list is wanted: a step, an urgency, an item, a day, some text, a page."""
 
     step: str = ""
-    due: str = ""
+    due: cases.Urgency | Literal[""] = ""
+    item: str = ""
+    text: str = ""
+    on: date | None = None
     page: int = 1
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What narrows the list, without the page, by the names that the address uses."""
+        on = self.on.isoformat() if self.on else ""
+        given = (("step", self.step), ("due", self.due), ("item", self.item), ("q", self.text), ("on", on))
+        return [(name, value) for name, value in given if value]
 
     @property
     def query(self) -> str:
         """``?step=review&page=2``, or nothing: to be put behind an address."""
-        given = {"step": self.step, "due": self.due, "page": self.page if self.page > 1 else ""}
-        text = urlencode({name: value for name, value in given.items() if value})
+        page = [("page", str(self.page))] if self.page > 1 else []
+        text = urlencode([*self.fields, *page])
         return f"?{text}" if text else ""
+
+    @property
+    def filter(self) -> cases.TaskFilter:
+        return cases.TaskFilter(step=self.step, due=self.due, item=self.item, text=self.text, on=self.on)
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.filter != cases.TaskFilter()
 
 
 @dataclass(frozen=True)
@@ -66,29 +89,60 @@ class Chip:
 
 def wanted_of(request: Request) -> Wanted:
     """What the address wants; what it cannot mean is left out."""
-    due = request.GET.get("due", "")
-    step = request.GET.get("step", "")
-    known = step.isascii() and step.replace("-", "").isalpha() and len(step) <= 30
-    return Wanted(step if known else "", due if due in get_args(cases.Urgency) else "", page_of(request))
+    return read_wanted(request.GET, page=page_of(request))
+
+
+def read_wanted(given: Mapping[str, str], *, page: int = 1) -> Wanted:
+    due: Any = given.get("due") if given.get("due") in get_args(cases.Urgency) else ""
+    text = "".join(c for c in given.get("q", "") if c.isprintable()).strip()[:60]
+    return Wanted(
+        _code(given.get("step", "")), due, _code(given.get("item", "")), text, _day(given.get("on", "")), page
+    )
+
+
+def _code(text: str) -> str:
+    return text if text.isascii() and text.replace("-", "").isalnum() and len(text) <= 60 else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def list_pane(request: Request, *, current: int | None = None) -> dict[str, Any]:
-    """The left pane of every page of the desk, and what the head says of the official. Two queries."""
+    """The left pane of every page of the desk, and what the head says of the official. Six queries."""
     wanted, today = wanted_of(request), law_date(request.now)
-    due: Any = wanted.due
-    lines = cases.task_lines(request.actor, today=today, step=wanted.step, due=due, page=wanted.page)
+    lines, total = cases.open_tasks(request.actor, today=today, wanted=wanted.filter, page=wanted.page)
     figures = cases.task_figures(request.actor, today=today)
-    total = figures.count(step=wanted.step, due=wanted.due)
     return {
         "tasks": [_row(line, wanted, current) for line in lines],
         "lines": lines,
         "total": total,
         "figures": figures,
-        "chips": _chips(figures, wanted),
+        "chips": _chips(figures, wanted, total),
         "wanted": wanted,
+        "wanted_fields": wanted.fields,
+        "on_value": wanted.on.isoformat() if wanted.on else "",
+        "item_choices": _items(figures, wanted),
+        "views": views_of(request.actor.user_id or 0),
         "page": Paginator(range(total), PAGE).get_page(wanted.page),
         "posts": post_line(request),
     }
+
+
+def _items(figures: cases.TaskFigures, wanted: Wanted) -> list[Choice]:
+    """The items among the official's tasks; the one chosen stays even when nothing of it is left."""
+    names = cases.names_of({revision_id for revision_id, _item in figures.by_item})
+    found: dict[str, tuple[Bilingual, int]] = {}
+    for (revision_id, item), count in figures.by_item.items():
+        found[item] = (names[revision_id, item], count + found.get(item, (None, 0))[1])
+    text = Bilingual("{i}（{n}）", "{i} ({n})")
+    rows = [Choice(code, text.format(i=name, n=count)) for code, (name, count) in found.items()]
+    if wanted.item and wanted.item not in found:
+        rows.append(Choice(wanted.item, Bilingual("所选事项（0）", "the chosen service (0)")))
+    return [Choice("", Bilingual("全部事项", "All services")), *rows]
 
 
 def _row(line: cases.TaskLine, wanted: Wanted, current: int | None) -> Task:
@@ -102,13 +156,13 @@ def _row(line: cases.TaskLine, wanted: Wanted, current: int | None) -> Task:
     )
 
 
-def _chips(figures: cases.TaskFigures, wanted: Wanted) -> list[Chip]:
+def _chips(figures: cases.TaskFigures, wanted: Wanted, lines_on: int) -> list[Chip]:
     """All, then each step that has something; the one chosen stays even when it is empty now."""
     steps = [step for step in figures.by_step if figures.by_step[step]]
     if wanted.step and wanted.step not in steps:
         steps.append(wanted.step)
-    plain = replace(wanted, step="", due="", page=1)
-    narrowed = wanted.step or wanted.due
+    plain = replace(wanted, step="", due="", on=None, page=1)
+    narrowed = wanted.step or wanted.due or wanted.on
     chips = [Chip(Bilingual("全部", "All"), figures.total, plain.query or "?", not narrowed)]
     for step in sorted(steps):
         href = replace(plain, step=step).query
@@ -117,6 +171,8 @@ def _chips(figures: cases.TaskFigures, wanted: Wanted) -> list[Chip]:
         count = figures.by_due.get(due, 0)
         if due in {"late", "today"} and (count or wanted.due == due):
             chips.append(Chip(name, count, replace(plain, due=due).query, wanted.due == due))
+    if wanted.on:
+        chips.append(Chip(day(wanted.on), lines_on, wanted.query, True))
     return chips if len(chips) > 2 or narrowed else []
 
 

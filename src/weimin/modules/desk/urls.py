@@ -2,16 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.desk.views import acts, case, hands, tasks
+from weimin.modules.desk.views import acts, bulk, case, exports, hands, months, own, reading, tasks
 
 app_name = "desk"
 
 urlpatterns: list[URLPattern] = [
     path("", tasks.mine, name="home"),
     path("search/", tasks.search, name="search"),
+    path("search/export.xlsx", exports.found, name="search-export"),
+    path("export.xlsx", exports.waiting, name="export"),
+    path("month/", months.month, name="month"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("views/", own.save_view, name="save-view"),
+    path("views/<int:view_id>/forget/", own.forget_view, name="forget-view"),
+    path("phrases/", own.phrases, name="phrases"),
+    path("phrases/<int:phrase_id>/forget/", own.forget_phrase, name="forget-phrase"),
+    path("tasks/<int:task_id>/<slug:outcome>/text/", own.keep_text, name="keep-text"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),
     path("cases/<int:case_id>/files/<int:material_id>/", case.file, name="file"),
+    path("cases/<int:case_id>/beside/<int:material_id>/", reading.beside, name="beside"),
+    path("cases/<int:case_id>/files/<int:material_id>/pages/<int:page>.png", reading.picture, name="picture"),
     path("cases/<int:case_id>/acts/<slug:act>/", acts.side_act, name="side-act"),
     path("tasks/<int:task_id>/hands/", hands.hands, name="hands"),
     path("tasks/<int:task_id>/<slug:outcome>/", acts.task_act, name="task-act"),

@@ -58,7 +58,8 @@ class Guide:
 
     @property
     def to_bring(self) -> list[Material]:
-        return [material for material in self.filling.needed_materials if material.supply != "shared"]
+        """What the applicant hands in. Where the application is not taken in here, nothing can be fetched here either."""
+        return [each for each in self.filling.needed_materials if each.supply != "shared" or not self.online]
 
     @property
     def fetched(self) -> list[Link]:
@@ -66,7 +67,7 @@ class Guide:
         return [
             Link(material.name or material.id, detail=_holder(material, self.office))
             for material in self.filling.needed_materials
-            if material.supply == "shared"
+            if material.supply == "shared" and self.online
         ]
 
     @property
@@ -80,6 +81,11 @@ class Guide:
     @property
     def fetched_words(self) -> Bilingual:
         return _counted(len(self.fetched))
+
+    @property
+    def online(self) -> bool:
+        """Whether the application is taken in here; otherwise it is kept in another system or on paper."""
+        return self.office.implementation.system_of_record == "weimin"
 
     @property
     def open(self) -> bool:
@@ -103,11 +109,7 @@ class Guide:
             Fact(Bilingual("多久办好", "How long"), length(promised), legal),
             Fact(
                 Bilingual("费用", "Fee"),
-                Bilingual("看您的情况", "It depends")
-                if fee.open
-                else money(fee.total)
-                if fee.lines
-                else Bilingual("不收费", "Free"),
+                self._fee(),
                 Bilingual(
                     "；".join(str(line.basis) for line in fee.lines), "; ".join(str(line.basis) for line in fee.lines)
                 ),
@@ -115,12 +117,20 @@ class Guide:
             Fact(
                 Bilingual("要跑几趟", "Visits"),
                 Bilingual("{n} 趟", "{n}").format(n=self.office.implementation.visits),
-                "" if self.office.implementation.visits else Bilingual("全程网上办", "all online"),
+                Bilingual("全程网上办", "all online") if self.online and not self.office.implementation.visits else "",
             ),
         ]
         if valid := self.filling.result.valid:
             rows.append(Fact(Bilingual("有效期", "Valid for"), length(valid)))
         return rows
+
+    def _fee(self) -> Bilingual:
+        fee = self.filling.fee
+        if fee.open:
+            return Bilingual("看您的情况", "It depends")
+        if fee.lines:
+            return money(fee.total)
+        return Bilingual("不收费", "Free") if self.online else Bilingual("请问窗口", "Ask the window")
 
     @property
     def steps(self) -> list[Entry]:
@@ -128,7 +138,9 @@ class Guide:
         rows = [
             Entry(
                 Bilingual("提交", "File"),
-                detail=Bilingual("网上随时可以，边填边保存。", "Online at any time; saved as you go."),
+                detail=Bilingual("网上随时可以，边填边保存。", "Online at any time; saved as you go.")
+                if self.online
+                else Bilingual("带上材料到窗口。", "At the window, with your papers."),
             ),
             Entry(
                 Bilingual("受理", "Acceptance"),

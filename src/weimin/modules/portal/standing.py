@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from weimin.blueprint.items import Item
+from weimin.blueprint.items import Audience, Item
 from weimin.kernel.identity import api as identity
 from weimin.kernel.identity.api import Mandate, Request
 from weimin.lib.bilingual import Bilingual
@@ -51,7 +51,7 @@ def fitting(request: Request, item: Item) -> list[Mandate]:
     ]
 
 
-def audience_words(item: Item) -> Bilingual:
+def audience_words(audience: Sequence[Audience]) -> Bilingual:
     """个体工商户、企业和组织 / sole traders, companies and organisations."""
-    names = [AUDIENCE_NAMES[kind] for kind in item.audience]
+    names = [AUDIENCE_NAMES[kind] for kind in audience]
     return Bilingual("、".join(name.zh for name in names), ", ".join(name.en for name in names))

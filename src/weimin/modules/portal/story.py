@@ -14,7 +14,17 @@ from weimin.ui.api import Entry, Link
 from weimin.ui.words import day as day_words
 from weimin.ui.words import period
 
-__all__ = ["ClockStory", "Result", "clock_story", "coming", "result_of", "standing_now", "timeline"]
+__all__ = [
+    "ClockStory",
+    "OwnStep",
+    "Result",
+    "choices_of",
+    "clock_story",
+    "coming",
+    "result_of",
+    "standing_now",
+    "timeline",
+]
 
 INTERNAL = frozenset({"case.reviewed", "case.moved", "case.step-done", "case.service-done"})
 """Acts whose words officials write for one another; the applicant reads that they were done, not what was advised."""
@@ -99,13 +109,37 @@ def standing_now(dossier: cases.Dossier) -> list[Entry]:
     """The steps at which the case stands, each with who has it."""
     rows = []
     for task in dossier.open_tasks():
-        yours = task.step == "correction"
+        yours = task.department == "applicant"
         who = Bilingual("由您办", "yours to do") if yours else cases.department_title(dossier.case, task.department)
         links = (
-            [Link(Bilingual("去补正", "Make corrections"), f"/my/cases/{dossier.case.pk}/correct/")] if yours else []
+            [Link(Bilingual("去补正", "Make corrections"), f"/my/cases/{dossier.case.pk}/correct/")]
+            if task.step == "correction"
+            else []
         )
         rows.append(Entry(dossier.kind.step_name(task.step), who=who, state="now", links=links))
     return rows
+
+
+@dataclass(frozen=True)
+class OwnStep:
+    """A step that is the applicant's to decide, until when, and the ways to decide it."""
+
+    title: Bilingual
+    due: date | None
+    acts: Sequence[tuple[cases.Act, str]]
+
+
+def choices_of(dossier: cases.Dossier, mine: Sequence[tuple[cases.Task, Sequence[cases.Act]]]) -> list[OwnStep]:
+    """The applicant's own open steps other than corrections, which have a page of their own."""
+    return [
+        OwnStep(
+            dossier.kind.step_name(task.step),
+            task.due_on,
+            [(act, f"/my/cases/{dossier.case.pk}/steps/{task.pk}/{act.code}/") for act in acts],
+        )
+        for task, acts in mine
+        if task.step != "correction"
+    ]
 
 
 def coming(status: str, now: Sequence[Entry]) -> list[Entry]:

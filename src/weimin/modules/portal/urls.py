@@ -2,16 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.portal.views import apply, case, check, guide, home, my, papers, start
+from weimin.modules.portal.views import apply, case, check, guide, home, lists, my, papers, start, steps
 
 app_name = "portal"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
-    path("items/", home.items, name="items"),
+    path("items/", lists.items, name="items"),
     path("items/<slug:code>/", guide.guide, name="guide"),
     path("items/<slug:code>/apply/", start.start, name="start"),
+    path("departments/", lists.departments, name="departments"),
+    path("departments/<slug:department>/", lists.department, name="department"),
+    path("windows/", lists.windows, name="windows"),
     path("apply/<int:draft_id>/", apply.resume, name="resume"),
     path("apply/<int:draft_id>/check/", apply.check, name="check-answers"),
     path("apply/<int:draft_id>/discard/", apply.discard, name="discard"),
@@ -23,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("my/cases/<int:case_id>/correct/", papers.correct, name="correct"),
     path("my/cases/<int:case_id>/correct/<slug:field>/", papers.correct_answer, name="correct-answer"),
     path("my/cases/<int:case_id>/hand-in/", papers.hand_in, name="hand-in"),
+    path("my/cases/<int:case_id>/steps/<int:task_id>/<slug:outcome>/", steps.step, name="step"),
     path("my/cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),
     path("my/cases/<int:case_id>/files/<int:material_id>/", case.file, name="file"),
     path("my/cases/<int:case_id>/<slug:act>/", case.act, name="act"),

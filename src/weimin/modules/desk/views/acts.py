@@ -12,9 +12,11 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request, official
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
+from weimin.modules.desk import services
 from weimin.modules.desk.forms import controls, error_rows, missing_rows
 from weimin.modules.desk.views.case import case_context
 from weimin.modules.desk.views.doing import do_side_act, do_task, stale, to_case
+from weimin.ui.words import day_time
 
 __all__ = ["side_act", "task_act"]
 
@@ -34,10 +36,8 @@ def task_act(request: Request, task_id: int, outcome: str) -> HttpResponse:
             why = cases.ActNotAllowed().message if task.state == "open" else stale(task, request)
             messages.warning(request, str(why))
             return to_case(request, dossier.case.pk)
-        officers: Mapping[str, str] = {}
-        if any(asked.type == "officer" for asked in act.asks):
-            officers = cases.colleagues(task, request.actor, today=law_date(request.now))
-        return _form(request, dossier, act, problem, errors, officers)
+        officers = cases.officers(dossier, task, act, request.actor, today=law_date(request.now))
+        return _form(request, dossier, act, problem, errors, officers, task)
 
     return do_task(request, task_id, outcome, form) if request.method == "POST" else form(None, {})
 
@@ -64,15 +64,26 @@ def _form(
     act: cases.Act,
     problem: Bilingual | None,
     errors: Mapping[str, Bilingual],
-    officers: Mapping[str, str],
+    officers: Mapping[str, Mapping[str, str]],
+    task: cases.Task | None = None,
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     rows = missing_rows(dossier, posted) if any(asked.type == "missing" for asked in act.asks) else []
+    user_id, writes = request.actor.user_id or 0, any(asked.type == "long-text" for asked in act.asks)
+    begun = (
+        services.begun_text(user_id=user_id, task_id=task.pk, outcome=act.code)
+        if task is not None and writes and posted is None
+        else None
+    )
     context: dict[str, Any] = {
         **case_context(request, dossier),
         "act": act,
         "problem": problem or "",
-        "controls": controls(act, posted or {}, errors, officers),
+        "controls": controls(act, posted or (begun.written if begun else {}), errors, officers),
+        "begun": begun,
+        "begun_at": day_time(begun.saved_at, request.now) if begun else "",
+        "phrases": services.phrases_of(user_id) if writes else [],
+        "text_href": f"/desk/tasks/{task.pk}/{act.code}/text/" if task is not None and writes else "",
         "missing": rows,
         "missing_error": errors.get("missing", ""),
         "other": posted.get("other", "") if posted else "",

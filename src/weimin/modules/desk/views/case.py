@@ -16,7 +16,15 @@ from weimin.kernel.journal import api as journal
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.desk.clocks import clock_boxes, clock_list
-from weimin.modules.desk.dossier import answer_rows, applicant_rows, lacking_names, paper_rows, story
+from weimin.modules.desk.dossier import (
+    answer_rows,
+    applicant_rows,
+    lacking_names,
+    paper_rows,
+    reasons,
+    rule_rows,
+    story,
+)
 from weimin.modules.desk.lists import STATES, Wanted, list_pane
 from weimin.modules.desk.track import drawing, holder, track
 from weimin.modules.desk.views.doing import do_task
@@ -61,6 +69,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "channel": cases.CHANNEL_NAMES[cases.Channel(dossier.case.channel)],
         "applicant": applicant_rows(dossier, names),
         "answers": answer_rows(dossier),
+        "ruled": rule_rows(dossier),
+        "whys": reasons(dossier),
         "papers": paper_rows(dossier, cases.handed_in(dossier.case)),
         "asked": cases.asked_corrections(dossier),
         "boxes": clock_boxes(dossier, today),
@@ -131,6 +141,7 @@ def _names(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> dict[str
 @official
 @never_cache
 def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
+    """A paper of the case, as PDF."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     return cases.paper_response(dossier, paper_id, now=request.now)
 
@@ -138,5 +149,6 @@ def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
 @official
 @never_cache
 def file(request: Request, case_id: int, material_id: int) -> FileResponse:
+    """A file that the applicant handed in."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     return cases.file_response(dossier.case, material_id)

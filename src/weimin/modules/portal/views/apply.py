@@ -53,34 +53,32 @@ def page(request: Request, draft_id: int, page: str) -> HttpResponse:
     raw: Any = None
     if request.method == "POST":
         try:
-            stay = _save(request, draft, here)
+            draft, stay = _save(request, draft, here)
         except InvalidAnswer as error:
             problem = error.message
             raw = raw_answer(here.subject, request.POST) if isinstance(here.subject, FormField) else None
         except documents.FileRefused as error:
             problem = error.message
         else:
-            draft = cases.own_draft(draft_id, request.actor)
             return redirect("portal:page", draft.pk, here.slug) if stay else _onward(request, draft, here)
     return render(
         request, f"portal/{here.kind}.html", _question(draft, pages, here, problem, raw), status=422 if problem else 200
     )
 
 
-def _save(request: Request, draft: cases.Draft, here: QuestionPage) -> bool:
-    """Keep the answer; True when the person stays on the page (a file was taken away)."""
+def _save(request: Request, draft: cases.Draft, here: QuestionPage) -> tuple[cases.Draft, bool]:
+    """Keep the answer: the draft as it stands then; True when the person stays on the page (a file was taken away)."""
     subject = here.subject
     if isinstance(subject, Situation):
         chosen = request.POST.get("answer", "")
         if chosen not in subject.choices:
             raise InvalidAnswer(Bilingual("请选择一项。", "Choose one."))
-        cases.save_answers(draft.pk, situations={subject.id: chosen}, actor=request.actor, now=request.now)
-    elif isinstance(subject, FormField):
-        value = read_answer(subject, raw_answer(subject, request.POST), now=request.now)
-        cases.save_answers(draft.pk, answers={subject.id: value}, actor=request.actor, now=request.now)
-    else:
-        return _save_papers(request, draft, subject)
-    return False
+        situations = {subject.id: chosen}
+        return cases.save_answers(draft.pk, situations=situations, actor=request.actor, now=request.now), False
+    if isinstance(subject, FormField):
+        answers = {subject.id: read_answer(subject, raw_answer(subject, request.POST), now=request.now)}
+        return cases.save_answers(draft.pk, answers=answers, actor=request.actor, now=request.now), False
+    return draft, _save_papers(request, draft, subject)
 
 
 def _save_papers(request: Request, draft: cases.Draft, material: Material) -> bool:

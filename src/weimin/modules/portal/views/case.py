@@ -15,8 +15,9 @@ from weimin.kernel.notices import api as notices
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.portal.later import papers_to_follow
-from weimin.modules.portal.story import clock_story, coming, result_of, standing_now, timeline
+from weimin.modules.portal.story import choices_of, clock_story, coming, result_of, standing_now, timeline
 from weimin.modules.portal.views.my import tag_of
+from weimin.modules.portal.views.steps import act_page
 from weimin.ui.api import Crumb
 
 __all__ = ["act", "case", "file", "paper"]
@@ -27,6 +28,7 @@ TIMELINE = 200
 @applicant
 @never_cache
 def case(request: Request, case_id: int) -> HttpResponse:
+    """One of my cases: where it stands, by when, what happened, what I can do."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
     ref = cases.case_ref(dossier.case)
     papers = documents.papers_about([ref])
@@ -52,6 +54,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
             names.get(each["code"]) or each["label"]
             for each in (cases.asked_corrections(dossier) if dossier.case.status == cases.Status.CORRECTION else ())
         ],
+        "choices": choices_of(dossier, cases.task_acts(dossier, request.actor)),
         "follow": papers_to_follow(dossier),
         "correct_href": f"/my/cases/{case_id}/correct/",
         "hand_in_href": f"/my/cases/{case_id}/hand-in/",
@@ -80,18 +83,7 @@ def act(request: Request, case_id: int, act: str) -> HttpResponse:
         else:
             flash.success(request, str(Bilingual("{a}：已办好。", "{a}: done.").format(a=wanted.label)))
             return redirect("portal:case", case_id)
-    context = {
-        "case": dossier.case,
-        "item": dossier.item,
-        "act": wanted,
-        "asks": [
-            {"asked": each, "value": request.POST.get(each.name, ""), "error": errors.get(each.name, "")}
-            for each in wanted.asks
-        ],
-        "error_rows": [(f"id_{name}", message) for name, message in errors.items()],
-        "back": f"/my/cases/{case_id}/",
-    }
-    return render(request, "portal/act.html", context, status=422 if errors else 200)
+    return act_page(request, dossier, wanted, errors)
 
 
 @applicant

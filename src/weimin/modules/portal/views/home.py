@@ -1,5 +1,7 @@
 """Where people come in: what do you want to do?"""
 
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -8,63 +10,47 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Request, public
 from weimin.kernel.search import api as search_index
 from weimin.lib.bilingual import Bilingual
+from weimin.modules.portal.matters import Matter, matters
 from weimin.ui.api import Link
 
-__all__ = ["home", "items", "search"]
+__all__ = ["home", "search"]
 
-RESULTS = 20
-COMMA = Bilingual("、", ", ")
+RESULTS: Final = 20
+NAMED: Final = 3
+COMMA: Final = Bilingual("、", ", ")
 
 
 @public
 def home(request: Request) -> HttpResponse:
+    """What would you like to do? The search, what is asked for most, and the themes."""
     revision = catalogue.active_revision()
     city = catalogue.city(revision_id=revision.pk)
-    found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
+    every = matters(revision_id=revision.pk)
+    found = {row.code: row for row in every}
     popular = [found[code] for code in city.popular if code in found]
     themes = [
-        Link(
-            theme.name,
-            f"/items/#{theme.code}",
-            str(COMMA).join(str(item.name) for item in found.values() if item.theme == theme.code),
-        )
+        Link(theme.name, f"/items/?theme={theme.code}", _some(rows), Bilingual("{n} 项", "{n}").format(n=len(rows)))
         for theme in city.themes
-        if any(item.theme == theme.code for item in found.values())
+        if (rows := [row for row in every if row.theme == theme.code])
     ]
     figures = cases.public_figures(now=request.now)
     context = {"popular": popular, "themes": themes, "figures": figures, "item_count": len(found)}
     return render(request, "portal/home.html", context)
 
 
+def _some(rows: list[Matter]) -> str:
+    """The names of a few, those that can be done online first."""
+    first = sorted(rows, key=lambda row: not row.online)
+    named = str(COMMA).join(str(row.name) for row in first[:NAMED])
+    return named + ("……" if len(rows) > NAMED else "")
+
+
 @public
 def search(request: Request) -> HttpResponse:
+    """Items that match ``q``, also by the words that people use for them."""
     text = request.GET.get("q", "").strip()[:100]
     revision = catalogue.active_revision()
-    found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
+    found = {row.code: row for row in matters(revision_id=revision.pk)}
     answer = search_index.ask(text, limit=RESULTS)
-    rows = [
-        Link(found[hit.code].name, f"/items/{hit.code}/", found[hit.code].summary)
-        for hit in answer.hits
-        if hit.code in found
-    ]
+    rows = [found[hit.code].link for hit in answer.hits if hit.code in found]
     return render(request, "portal/search.html", {"text": text, "rows": rows, "understood": answer.understood})
-
-
-@public
-def items(request: Request) -> HttpResponse:
-    """All items, by theme."""
-    revision = catalogue.active_revision()
-    city = catalogue.city(revision_id=revision.pk)
-    found = {item.code: item for item in catalogue.items(revision_id=revision.pk)}
-    groups = [
-        (
-            theme,
-            [
-                Link(item.name, f"/items/{code}/", item.summary)
-                for code, item in found.items()
-                if item.theme == theme.code
-            ],
-        )
-        for theme in city.themes
-    ]
-    return render(request, "portal/items.html", {"groups": [group for group in groups if group[1]]})

@@ -22,6 +22,7 @@ PAGE = 30
 @applicant
 @never_cache
 def overview(request: Request) -> HttpResponse:
+    """My cases and drafts, and what waits for me."""
     page = page_of(request)
     lines, total = cases.cases_of(request.actor, page=page)
     drafts = cases.own_drafts(request.actor)

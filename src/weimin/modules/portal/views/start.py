@@ -12,6 +12,7 @@ from weimin.kernel.identity import api as identity
 from weimin.kernel.identity.api import Request, applicant
 from weimin.lib.audience import marked
 from weimin.lib.bilingual import Bilingual
+from weimin.modules.portal.errors import NotOnline
 from weimin.modules.portal.guide import guide_of, published
 from weimin.modules.portal.standing import AUDIENCE_NAMES, audience_words, fitting
 
@@ -33,9 +34,17 @@ def start(request: Request, code: str) -> HttpResponseBase:
 start = marked(start, "applicant")
 
 
+def _refuse_elsewhere(item: Item, division: str) -> None:
+    """Raises ``NotOnline`` where the office of the division, or every office, keeps its record elsewhere."""
+    asked = [each for each in item.implementations if each.division == division] or item.implementations
+    if all(each.system_of_record != "weimin" for each in asked):
+        raise NotOnline
+
+
 @applicant
 def _start(request: Request, code: str) -> HttpResponse:
     item = published(code, revision_id=catalogue.active_revision().pk)
+    _refuse_elsewhere(item, request.POST.get("division", request.GET.get("division", "")))
     choices = fitting(request, item)
     if request.method != "POST":
         return _ask(request, item, choices)
@@ -99,6 +108,6 @@ def _ask(request: Request, item: Item, choices: list[identity.Mandate], *, statu
             }
             for each in choices
         ],
-        "audience": audience_words(item),
+        "audience": audience_words(item.audience),
     }
     return render(request, "portal/start.html", context, status=status)
