@@ -222,6 +222,18 @@ def test_a_case_page_offers_to_take_to_give_back_and_to_change_hands(desk: Desk,
     assert desk("csgl-review").post(hands, {"do": "take"}).status_code == 404
 
 
+def test_pressing_an_act_on_what_another_has_in_hand_leads_back_with_the_reason(
+    desk: Desk, accepted: cases.Case
+) -> None:
+    identity.appoint(user("issuer"), ["xzspj-shinan/issue", "xzspj-shinan/review"], actor=identity.SYSTEM, now=NOW)
+    task = task_of(accepted, "review")
+    cases.take_task(task.pk, actor=official("reviewer", NOW), now=NOW)
+    answer = desk("issuer").post(f"/desk/tasks/{task.pk}/approve/", {"opinion": "同意"}, follow=True)
+    assert answer.status_code == 200
+    assert "由 隋明澈 经办" in words(answer)
+    assert task_of(accepted, "review").state == "open"
+
+
 def test_the_timeline_says_who_acted_for_whom(desk: Desk, accepted: cases.Case) -> None:
     identity.delegate(
         official("chief", NOW), post="xzspj-shinan/decide", to=user("issuer"), until=NOW.date(), reason="出差", now=NOW
