@@ -71,6 +71,25 @@ def test_what_one_has_in_hand_another_does_not_do(accepted: cases.Case) -> None:
     assert do(accepted, "review", "approve", official("reviewer", NOW), NOW).pk == accepted.pk
 
 
+def test_what_a_colleague_has_in_hand_is_in_no_list_figure_export_or_month_of_mine(accepted: cases.Case) -> None:
+    second, task = colleague("issuer", "xzspj-shinan/review"), task_of(accepted, "review")
+
+    def held(actor: identity.Actor) -> list[int]:
+        """What the list, the figures, the calendar of due dates, the export and bulk acts count, in this order."""
+        today, first, last = NOW.date(), date(2026, 1, 1), date(2027, 12, 31)
+        return [
+            len(listed(actor, NOW)),
+            cases.task_figures(actor, today=today).total,
+            sum(cases.due_days(actor, first=first, last=last).values()),
+            len(list(cases.walk_tasks(actor, cases.TaskFilter(step="review"), today=today, most=10))),
+        ]
+
+    assert held(second) == [1, 1, 1, 1]
+    cases.take_task(task.pk, actor=official("reviewer", NOW), now=NOW)
+    assert held(second) == [0, 0, 0, 0]
+    assert held(official("reviewer", NOW)) == [1, 1, 1, 1]
+
+
 def test_given_back_anyone_of_the_post_may_do_it(accepted: cases.Case) -> None:
     second = colleague("issuer", "xzspj-shinan/review")
     task = task_of(accepted, "review")
@@ -134,6 +153,7 @@ def test_the_substitute_sees_and_does_what_waits_for_an_absent_clerk(accepted: c
     cases.take_task(task.pk, actor=official("reviewer", NOW), now=NOW)
     assert task.pk not in listed(official("issuer", NOW), NOW)
     away("reviewer", "2026-09-22")
+    cases.return_tasks(now=NEXT)
     assert task.pk in listed(official("issuer", NEXT), NEXT)
     do(accepted, "review", "approve", official("issuer", NEXT), NEXT)
     done = cases.Task.objects.get(pk=task.pk)
@@ -183,6 +203,35 @@ def test_who_reviewed_a_case_does_not_decide_it_for_another(accepted: cases.Case
     with pytest.raises(cases.SameHand):
         do(accepted, "decision", "grant", official("reviewer", NOW), NOW)
     assert task_of(accepted, "decision").state == "open"
+
+
+def test_who_reviewed_it_once_does_not_decide_it_after_another_has_reviewed_it_again(accepted: cases.Case) -> None:
+    delegate("chief", "xzspj-shinan/decide", "reviewer")
+    second = colleague("issuer", "xzspj-shinan/review")
+    do(accepted, "review", "approve", official("reviewer", NOW), NOW)
+    do(accepted, "decision", "return", official("chief", NOW), NOW, reason="请再核实经营面积")
+    do(accepted, "review", "approve", second, NOW)
+    with pytest.raises(cases.SameHand):
+        do(accepted, "decision", "grant", official("reviewer", NOW), NOW)
+
+
+def test_every_list_holds_just_what_the_pages_of_the_cases_let_one_do(accepted: cases.Case) -> None:
+    """``waiting_for`` says as a query what ``may_do`` and ``free_for`` say of one task: held together here."""
+    delegate("chief", "xzspj-shinan/decide", "issuer", items=["public-place-licence"])
+    delegate("chief", "xzspj-shinan/decide", "acceptor", items=["food-business-licence"])
+    trader = applicant("trader", NOW)
+    draft = draft_restaurant(trader, NOW, papers=("floor-plan", "equipment", "safety-rules"))
+    second = cases.file_draft(draft.pk, actor=trader, now=NOW)
+    do(accepted, "review", "approve", official("reviewer", NOW), NOW)
+    cases.take_task(task_of(accepted, "decision").pk, actor=official("acceptor", NOW), now=NOW)
+    offered = {}
+    for login in ("acceptor", "reviewer", "issuer", "chief", "head", "csgl-review"):
+        actor = official(login, NOW)
+        dossiers = [cases.open_case_page(case.pk, actor=official("head", NOW), now=NOW) for case in (accepted, second)]
+        offered[login] = {task.pk for dossier in dossiers for task, _acts in cases.task_acts(dossier, actor)}
+        assert set(listed(actor, NOW)) == offered[login], login
+    assert len(offered["acceptor"]) == 2
+    assert offered["chief"] == offered["issuer"] == set()
 
 
 def test_a_delegation_for_some_items_opens_no_other(accepted: cases.Case) -> None:

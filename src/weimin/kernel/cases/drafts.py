@@ -286,7 +286,7 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
         received_at=now,
         papers_received_on=today,
     )
-    _follow_reforms(case, draft.revision)
+    _follow_reforms(case, draft.revision_id)
     accepting = department_of(case, case.accepts)
     case.number = next_number(division=accepting.division[:6], letters=accepting.letters, year=today.year)
     return Dossier(
@@ -302,7 +302,7 @@ def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel) ->
     )
 
 
-def _follow_reforms(case: Case, filled_in_under: catalogue.Revision) -> None:
+def _follow_reforms(case: Case, filled_in_under: int) -> None:
     """An application begun before a reform and filed after it goes to those who carry on."""
     for reform, revision_id in catalogue.reforms_after(filled_in_under):
         moved = {}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from weimin.kernel.cases.definition import SideAct
 from weimin.kernel.cases.departments import department_title, vanished
 from weimin.kernel.cases.errors import NoSuchCase, TaskNotYours
@@ -12,7 +14,17 @@ from weimin.kernel.identity.api import Actor, ActorPost
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.errors import WeiminError
 
-__all__ = ["acting_payload", "may_do", "may_see", "may_side", "refusal", "side_posts", "task_posts"]
+__all__ = [
+    "acting_payload",
+    "free_for",
+    "may_do",
+    "may_see",
+    "may_side",
+    "refusal",
+    "side_posts",
+    "task_posts",
+    "waiting_for",
+]
 
 
 def may_do(task: Task, case: Case, actor: Actor) -> bool:
@@ -20,6 +32,22 @@ def may_do(task: Task, case: Case, actor: Actor) -> bool:
     if task.department == "applicant":
         return actor.party_id == case.applicant_id and actor.may_handle(case.item)
     return bool(task_posts(task, case, actor))
+
+
+def free_for(task: Task, actor: Actor) -> bool:
+    """Whether nobody else has the task in hand."""
+    return task.assignee_id in {None, actor.user_id}
+
+
+def waiting_for(actor: Actor) -> Q:
+    """``may_do`` and ``free_for`` as a condition on open tasks: what an official's lists, figures and exports hold."""
+    mine = Q(pk__in=[])
+    for post in actor.posts:
+        here = Q(department=post.department, role__in=sorted(post.roles))
+        if post.acting and post.acting.items is not None:
+            here &= Q(case__item__in=sorted(post.acting.items))
+        mine |= here
+    return mine & (Q(assignee=None) | Q(assignee=actor.user_id))
 
 
 def task_posts(task: Task, case: Case, actor: Actor, act: str | None = None) -> tuple[ActorPost, ...]:

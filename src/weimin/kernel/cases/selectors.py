@@ -16,7 +16,7 @@ from weimin.kernel.cases.departments import department_title
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
-from weimin.kernel.cases.permissions import may_do, may_see, may_side, task_posts
+from weimin.kernel.cases.permissions import free_for, may_do, may_see, may_side, task_posts
 from weimin.kernel.cases.services import acts_of
 from weimin.kernel.cases.waiting import SOON, TaskFilter, Urgency, narrowed, tasks_of
 from weimin.kernel.catalogue import api as catalogue
@@ -233,7 +233,7 @@ def task_acts(dossier: Dossier, actor: Actor) -> list[tuple[Task, tuple[Act, ...
     return [
         (task, tuple(act for act in acts_of(dossier, task) if _within(task, dossier.case, actor, act)))
         for task in dossier.open_tasks()
-        if task.assignee_id in {None, actor.user_id} and may_do(task, dossier.case, actor)
+        if free_for(task, actor) and may_do(task, dossier.case, actor)
     ]
 
 

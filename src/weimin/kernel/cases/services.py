@@ -25,6 +25,7 @@ from weimin.kernel.cases.errors import (
 from weimin.kernel.cases.models import Case, ClockRow, Task
 from weimin.kernel.cases.permissions import (
     acting_payload,
+    free_for,
     may_do,
     may_see,
     may_side,
@@ -130,7 +131,7 @@ def _post_for(task: Task, dossier: Dossier, actor: Actor, outcome: str, now: dat
     """The post by which the actor does this act; None for the applicant. Raises ``TaskTaken``, ``NotDelegated``."""
     if task.department == "applicant":
         return None
-    if task.assignee_id not in {None, actor.user_id} and is_there(task, now=now):
+    if not free_for(task, actor) and is_there(task, now=now):
         raise TaskTaken(name=users([task.assignee_id or 0])[task.assignee_id or 0].name)
     posts = task_posts(task, dossier.case, actor, outcome)
     if not posts:
@@ -146,11 +147,9 @@ def _handled_by(post: ActorPost | None, actor: Actor) -> str:
 
 
 def _reviewed(dossier: Dossier, actor: Actor) -> bool:
-    """审查与决定分离: whether the actor has reviewed this very case."""
-    return any(
-        task.state == Task.State.DONE and task.done_by_id == actor.user_id and task.role == "reviewer"
-        for task in dossier.tasks
-    )
+    """审查与决定分离: whether the actor has ever reviewed this very case; the dossier has only each step's last answer."""
+    done = Task.objects.filter(case=dossier.case, state=Task.State.DONE, role="reviewer", done_by=actor.user_id)
+    return done.exists()
 
 
 def acts_of(dossier: Dossier, task: Task) -> tuple[Act, ...]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from weimin.blueprint.api import Blueprint, Entry, Finding, Findings, Reform
 from weimin.blueprint.city import Agreement, Department, Resource
@@ -206,9 +207,10 @@ def _look_again(run: ReformRun, now: datetime) -> int:
     return moved
 
 
-def reforms_after(revision: Revision) -> Iterator[tuple[Reform, int]]:
+def reforms_after(revision_id: int) -> Iterator[tuple[Reform, int]]:
     """Reforms that came into force after a revision, in order, each with the revision that brought it. One query."""
-    runs = ReformRun.objects.filter(revision__number__gt=revision.number or 0).order_by("effective", "code")
+    number = Revision.objects.filter(pk=revision_id).values("number")
+    runs = ReformRun.objects.filter(revision__number__gt=Subquery(number)).order_by("effective", "code")
     for run in runs:
         yield one(Reform, "reform", run.code, run.revision_id), run.revision_id
 
