@@ -1,15 +1,23 @@
 """The front door of cases."""
 
-from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
+from weimin.kernel.cases.answering import SIGNATURE, SIGNATURE_NAME, filling_of, missing_materials, shown_answer
 from weimin.kernel.cases.calendar import calendar
+from weimin.kernel.cases.counter import (
+    add_signature,
+    authorise,
+    keep_on_paper,
+    start_counter_draft,
+    take_scan,
+)
 from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.drafts import (
     add_paper,
+    ask_to_confirm,
     correct_answer,
     declare,
     discard_draft,
-    file_draft,
+    drafts_to_confirm,
     own_draft,
     own_drafts,
     remove_paper,
@@ -21,15 +29,29 @@ from weimin.kernel.cases.errors import (
     CaseClosed,
     DraftFiled,
     InvalidAnswer,
+    NeedsSignature,
     NoSuchCase,
     NotForYou,
     NotYetPossible,
     StaleTask,
     TaskNotYours,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
+from weimin.kernel.cases.filing import file_draft
+from weimin.kernel.cases.intake import Received, counters_of, may_take_in
+from weimin.kernel.cases.models import (
+    Authorisation,
+    Case,
+    ClockRow,
+    Draft,
+    Intake,
+    Material,
+    Task,
+    TurnedAway,
+    away_ref,
+    case_ref,
+)
 from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response
+from weimin.kernel.cases.responses import away_response, file_response, paper_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -57,18 +79,50 @@ from weimin.kernel.cases.selectors import (
 )
 from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
-from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
+from weimin.kernel.cases.turning_away import (
+    REASONS,
+    Reason,
+    Visitor,
+    turn_away,
+    turned_away,
+    turned_away_counts,
+    turned_away_here,
+)
+from weimin.kernel.cases.windows import (
+    HandOver,
+    WindowFigures,
+    cases_at_window,
+    hand_overs,
+    intakes_of,
+    usual_items,
+    waiting_signatures,
+    window_figures,
+)
+from weimin.kernel.cases.words import (
+    ACTIONS,
+    CHANNEL_NAMES,
+    CLOCK_NAMES,
+    OUTCOME_NAMES,
+    ROLE_NAMES,
+    SIGNED_NAMES,
+    STATUS_NAMES,
+)
 
 __all__ = [
     "ACTIONS",
     "CHANNEL_NAMES",
     "CLOCK_NAMES",
     "OUTCOME_NAMES",
+    "REASONS",
     "ROLE_NAMES",
+    "SIGNATURE",
+    "SIGNATURE_NAME",
+    "SIGNED_NAMES",
     "STATUS_NAMES",
     "Act",
     "ActNotAllowed",
     "Asked",
+    "Authorisation",
     "Case",
     "CaseClosed",
     "CaseLine",
@@ -78,13 +132,18 @@ __all__ = [
     "Dossier",
     "Draft",
     "DraftFiled",
+    "HandOver",
+    "Intake",
     "InvalidAnswer",
     "Material",
+    "NeedsSignature",
     "NoSuchCase",
     "NotForYou",
     "NotYetPossible",
     "PublicFigures",
     "PublicView",
+    "Reason",
+    "Received",
     "SideAct",
     "StaleTask",
     "Status",
@@ -92,30 +151,45 @@ __all__ = [
     "TaskFigures",
     "TaskLine",
     "TaskNotYours",
+    "TurnedAway",
     "Urgency",
+    "Visitor",
+    "WindowFigures",
     "act_on_case",
     "add_paper",
+    "add_signature",
+    "ask_to_confirm",
     "asked_corrections",
+    "authorise",
+    "away_ref",
+    "away_response",
     "calendar",
     "case_ref",
+    "cases_at_window",
     "cases_of",
     "colleagues",
     "complete_task",
     "correct_answer",
+    "counters_of",
     "days_left",
     "declare",
     "discard_draft",
     "done_tasks",
+    "drafts_to_confirm",
     "explained_due",
     "file_draft",
     "file_response",
     "filling_of",
     "fire_clock",
     "fire_due_clocks",
+    "hand_overs",
     "handed_in",
+    "intakes_of",
+    "keep_on_paper",
     "kind",
     "kinds",
     "may_see",
+    "may_take_in",
     "missing_materials",
     "open_case_page",
     "open_task_page",
@@ -133,7 +207,16 @@ __all__ = [
     "search_cases",
     "shown_answer",
     "side_acts_for",
+    "start_counter_draft",
     "start_draft",
+    "take_scan",
     "task_acts",
     "task_figures",
+    "turn_away",
+    "turned_away",
+    "turned_away_counts",
+    "turned_away_here",
+    "usual_items",
+    "waiting_signatures",
+    "window_figures",
 ]

@@ -60,6 +60,8 @@ class Dossier:
             printed=printed_answers(self.filling),
             lacking=lacking,
             deferred=deferred,
+            query_code=case.query_code,
+            channel=case.channel,
             outcome=case.outcome,
         )
 

@@ -19,7 +19,8 @@ from weimin.kernel.cases.errors import (
     StaleTask,
     TaskNotYours,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Task
+from weimin.kernel.cases.intake import Received, check_received, may_take_in, write_intake
+from weimin.kernel.cases.models import Case, ClockRow, Intake, Task
 from weimin.kernel.cases.words import ROLE_NAMES
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import SYSTEM, Actor, actor_posts_for, users
@@ -32,8 +33,18 @@ __all__ = ["act_on_case", "acts_of", "colleagues", "complete_task", "fire_clock"
 
 
 @transaction.atomic
-def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor: Actor, now: datetime) -> Case:
+def complete_task(
+    task_id: int,
+    *,
+    outcome: str,
+    data: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    received: Received | None = None,
+) -> Case:
     """Finish one step of a case and carry it to its next waiting points.
+
+    ``received`` is how a window took in what the applicant, whose turn it is, brought there.
 
     Raises ``NoSuchCase``, ``TaskNotYours`` if the actor fills none of the task's posts, ``StaleTask`` if it is no
     longer open, ``ActNotAllowed``, ``NotYetPossible``, ``InvalidAnswer`` with one message per field. Nothing is
@@ -41,7 +52,7 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     """
     dossier = lock_case(tasks__pk=task_id, now=now)
     task = next(task for task in dossier.tasks if task.pk == task_id)
-    if not may_do(task, dossier.case, actor):
+    if not (_brought(task, dossier.case, received, actor, now) or may_do(task, dossier.case, actor)):
         raise _refused(task, dossier.case, actor)
     if task.state != Task.State.OPEN:
         raise StaleTask
@@ -51,14 +62,17 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     blocking = dossier.kind.blocked(dossier.view, step=task.step, outcome=outcome)
     if blocking:
         raise NotYetPossible(papers=Bilingual("、".join(blocking), ", ".join(blocking)))
+    today = received.received_on if received else law_date(now)
     if task.department == "applicant":
-        dossier.case.papers_received_on = law_date(now)
-    consequences = dossier.kind.done(dossier.view, step=task.step, outcome=outcome, data=answer, today=law_date(now))
+        dossier.case.papers_received_on = today
+    consequences = dossier.kind.done(dossier.view, step=task.step, outcome=outcome, data=answer, today=today)
     task.state, task.outcome, task.data = Task.State.DONE, outcome, answer
     task.done_by_id, task.done_at = actor.user_id, now
     dossier.touch_task(task)
     named = carry(dossier, Complete(task.wait, outcome, answer), first=consequences, answer=answer, now=now)
     write(dossier, named, actor=actor, payload={"step": task.step, "task": task.name}, now=now)
+    if received:
+        write_intake(dossier.case, received, what=Intake.What.PAPERS, originals=[], actor=actor, now=now)
     return dossier.case
 
 
@@ -94,6 +108,16 @@ def fire_clock(clock_id: int, *, now: datetime) -> bool:
         return False
     named = carry(dossier, Fire(row.wait), first=None, answer={}, now=now)
     write(dossier, named, actor=SYSTEM, payload={"clock": row.name}, now=now)
+    return True
+
+
+def _brought(task: Task, case: Case, received: Received | None, actor: Actor, now: datetime) -> bool:
+    """Whether a window hands in for the applicant, whose turn it is, what was brought there."""
+    if received is None:
+        return False
+    if task.department != "applicant" or not may_take_in(case, actor):
+        raise NoSuchCase
+    check_received(received, actor=actor, now=now)
     return True
 
 

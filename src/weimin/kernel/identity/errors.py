@@ -3,7 +3,19 @@
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.errors import WeiminError
 
-__all__ = ["BadLogin", "LoginTaken", "NotADemonstration", "NotYourParty", "NumberTaken", "UnknownLogin", "UnknownPosts"]
+__all__ = [
+    "BadLogin",
+    "BadMandateEnd",
+    "LoginTaken",
+    "NameDiffers",
+    "NoSuchAgent",
+    "NotADemonstration",
+    "NotYourParty",
+    "NumberTaken",
+    "UnknownLogin",
+    "UnknownPosts",
+    "UnreadableNumber",
+]
 
 
 class NumberTaken(WeiminError):
@@ -62,3 +74,42 @@ class UnknownPosts(WeiminError):
     code = "unknown-posts"
     status = 422
     message = Bilingual("没有这些岗位：{posts}", "These posts do not exist: {posts}")
+
+
+class UnreadableNumber(WeiminError):
+    """Data: ``why`` it is no number of a person or an organisation."""
+
+    code = "unreadable-number"
+    status = 422
+    message = Bilingual(
+        "号码不对：{why}。请重新刷卡，或照证件再输一遍",
+        "This number is not right: {why}. Read the card again, or type it once more from the document",
+    )
+
+
+class NameDiffers(WeiminError):
+    """Data: ``why``."""
+
+    code = "name-differs"
+    status = 422
+    message = Bilingual("姓名或名称不对：{why}", "The name is not right: {why}")
+
+
+class NoSuchAgent(WeiminError):
+    """One answer for who is unknown and for whose name does not fit: numbers cannot be tried out."""
+
+    code = "no-such-agent"
+    status = 422
+    message = Bilingual(
+        "没有找到这个人，或者姓名和号码对不上。请对方先注册；不上网的，两人一起带证件到窗口办",
+        "There is no such person here, or name and number do not belong together. Ask them to register first,"
+        " or come to the window together with your documents",
+    )
+
+
+class BadMandateEnd(WeiminError):
+    """Data: ``last``, the last day that it may have."""
+
+    code = "bad-mandate-end"
+    status = 422
+    message = Bilingual("到期日从今天起，最晚 {last}", "The last day lies between today and {last}")

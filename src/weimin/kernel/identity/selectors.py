@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from weimin.kernel.identity.actors import ActorPost
 from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, RepresentationRole, User
@@ -95,6 +95,17 @@ class Mandate:
     until: date | None
 
 
+def standing(on: date) -> QuerySet[Representation]:
+    """Representations that hold on a law date."""
+    return Representation.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, ended_at=None)
+
+
+def persons_of(user_id: int) -> QuerySet[Representation, int]:
+    """The person that a user is: whoever was made an agent at the counter has the same mandate online."""
+    own = Representation.objects.filter(user_id=user_id, role=RepresentationRole.SELF, party__kind="person")
+    return own.filter(ended_at=None).values_list("party_id", flat=True)
+
+
 def mandates(user_id: int, *, on: date) -> list[Mandate]:
     """For whom a user may speak on a law date, the person's own self first: one query."""
     first = Case(
@@ -105,7 +116,8 @@ def mandates(user_id: int, *, on: date) -> list[Mandate]:
         output_field=IntegerField(),
     )
     rows = (
-        Representation.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, user_id=user_id)
+        standing(on)
+        .filter(Q(user_id=user_id) | Q(agent__in=persons_of(user_id)))
         .select_related("party")
         .order_by(first, "party__name", "pk")
     )

@@ -1,0 +1,111 @@
+"""Reading for a window: what was taken in, what still wants a signature, what is to be handed over, and to whom."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+
+from weimin.kernel.cases.answering import SIGNATURE
+from weimin.kernel.cases.intake import WINDOW, counters_of
+from weimin.kernel.cases.models import Case, Intake, Task, TurnedAway
+from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.identity.api import Actor
+from weimin.lib.bilingual import Bilingual
+
+__all__ = [
+    "HandOver",
+    "WindowFigures",
+    "cases_at_window",
+    "hand_overs",
+    "intakes_of",
+    "usual_items",
+    "waiting_signatures",
+    "window_figures",
+]
+
+PAGE: Final = 30
+USUAL: Final = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """A result that waits at the window for the person: the step that is done when it is handed over."""
+
+    task: Task
+    item: Bilingual
+
+
+@dataclass(frozen=True)
+class WindowFigures:
+    """A day at the official's windows."""
+
+    taken_in: int
+    turned_away: int
+
+
+def window_figures(actor: Actor, *, on: date) -> WindowFigures:
+    """How many came with papers and how many left without having filed, on a day. Two queries."""
+    here = counters_of(actor)
+    taken = Intake.objects.filter(department__in=here, case__collects__in=here, received_on=on).count()
+    return WindowFigures(taken, TurnedAway.objects.filter(department__in=here, on=on).count())
+
+
+def usual_items(departments: Collection[str], *, now: datetime, limit: int) -> list[str]:
+    """Codes of what is asked most at these windows in the last 90 days, the most frequent first. One query."""
+    rows = Case.objects.filter(collects__in=departments, received_at__gte=now - USUAL)
+    found = rows.values("item").annotate(count=Count("pk")).order_by("-count", "item").values_list("item", flat=True)
+    return list(found[:limit])
+
+
+def _here(actor: Actor) -> QuerySet[Case]:
+    return Case.objects.filter(collects__in=counters_of(actor)).select_related("applicant")
+
+
+def cases_at_window(actor: Actor, *, number: str = "", party_id: int | None = None) -> list[tuple[Case, Bilingual]]:
+    """Cases that the official's windows collect, by case number or by the person, the newest first. At most two queries.
+
+    Nothing without a number or a person: a window looks up whoever stands before it, it does not browse.
+    """
+    wanted = Q(pk__in=[])
+    if number:
+        wanted |= Q(number=number)
+    if party_id is not None:
+        wanted |= Q(applicant_id=party_id)
+    found = list(_here(actor).filter(wanted).order_by("-received_at", "-pk")[:PAGE])
+    names = catalogue.item_names({case.revision_id for case in found})
+    return [(case, names[case.revision_id, case.item]) for case in found]
+
+
+def hand_overs(cases: Sequence[Case], actor: Actor) -> dict[int, HandOver]:
+    """What of these cases is to be handed over at the official's windows, by case. One query."""
+    rows = Task.objects.filter(
+        case__in=[case.pk for case in cases],
+        state=Task.State.OPEN,
+        step="delivery",
+        role=WINDOW,
+        department__in=counters_of(actor),
+    ).select_related("case__applicant")
+    tasks = list(rows)
+    names = catalogue.item_names({task.case.revision_id for task in tasks})
+    return {task.case_id: HandOver(task, names[task.case.revision_id, task.case.item]) for task in tasks}
+
+
+def waiting_signatures(actor: Actor) -> list[tuple[Case, Bilingual]]:
+    """Cases taken in at the official's windows for which the applicant has not signed yet, the oldest first. Two queries."""
+    rows = Intake.objects.filter(
+        department__in=counters_of(actor), signed=Intake.Signed.PENDING, case__closed_at=None, case__decided_on=None
+    ).select_related("case__applicant")
+    found = [row.case for row in rows.order_by("taken_at")[:PAGE] if SIGNATURE in row.case.lacking]
+    names = catalogue.item_names({case.revision_id for case in found})
+    return [(case, names[case.revision_id, case.item]) for case in found]
+
+
+def intakes_of(case: Case) -> list[Intake]:
+    """How the papers of a case came in, in their order. One query."""
+    return list(
+        Intake.objects.filter(case=case)
+        .select_related("officer", "agent", "representation", "signature")
+        .order_by("taken_at", "pk")
+    )
