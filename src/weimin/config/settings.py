@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "weimin.modules.approvals",
     "weimin.modules.portal",
     "weimin.modules.desk",
+    "weimin.modules.hall",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("welcome/", views.landing, name="landing"),
     path("healthz", views.health, name="health"),
     path("desk/", include("weimin.modules.desk.urls")),
+    path("window/", include("weimin.modules.hall.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]
 

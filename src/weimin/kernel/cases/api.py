@@ -6,6 +6,7 @@ from weimin.kernel.cases.counter import (
     add_signature,
     authorise,
     keep_on_paper,
+    paper_brought,
     start_counter_draft,
     take_scan,
 )
@@ -36,6 +37,7 @@ from weimin.kernel.cases.errors import (
     StaleTask,
     TaskNotYours,
 )
+from weimin.kernel.cases.files import accept_of, file_rows, most_bytes
 from weimin.kernel.cases.filing import file_draft
 from weimin.kernel.cases.intake import Received, counters_of, may_take_in
 from weimin.kernel.cases.models import (
@@ -91,9 +93,10 @@ from weimin.kernel.cases.turning_away import (
 from weimin.kernel.cases.windows import (
     HandOver,
     WindowFigures,
-    cases_at_window,
+    case_at_window,
     hand_overs,
     intakes_of,
+    look_up,
     usual_items,
     waiting_signatures,
     window_figures,
@@ -155,6 +158,7 @@ __all__ = [
     "Urgency",
     "Visitor",
     "WindowFigures",
+    "accept_of",
     "act_on_case",
     "add_paper",
     "add_signature",
@@ -164,8 +168,8 @@ __all__ = [
     "away_ref",
     "away_response",
     "calendar",
+    "case_at_window",
     "case_ref",
-    "cases_at_window",
     "cases_of",
     "colleagues",
     "complete_task",
@@ -179,6 +183,7 @@ __all__ = [
     "explained_due",
     "file_draft",
     "file_response",
+    "file_rows",
     "filling_of",
     "fire_clock",
     "fire_due_clocks",
@@ -188,14 +193,17 @@ __all__ = [
     "keep_on_paper",
     "kind",
     "kinds",
+    "look_up",
     "may_see",
     "may_take_in",
     "missing_materials",
+    "most_bytes",
     "open_case_page",
     "open_task_page",
     "open_tasks",
     "own_draft",
     "own_drafts",
+    "paper_brought",
     "paper_response",
     "papers_of",
     "public_figures",

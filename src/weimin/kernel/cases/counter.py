@@ -17,7 +17,7 @@ from weimin.kernel.documents.api import store_upload
 from weimin.kernel.identity.api import Actor, Party, Representation, give_agent
 from weimin.kernel.journal import api as journal
 
-__all__ = ["SCANS", "add_signature", "authorise", "keep_on_paper", "start_counter_draft", "take_scan"]
+__all__ = ["SCANS", "add_signature", "authorise", "keep_on_paper", "paper_brought", "start_counter_draft", "take_scan"]
 
 SCANS: Final = ("pdf", "jpg", "png")
 
@@ -97,6 +97,23 @@ def keep_on_paper(draft_id: int, *, kept: Collection[str], seen: Collection[str]
     live.filter(on_paper_at__isnull=False).exclude(material__in=list(kept)).update(replaced_at=now)
     live.exclude(material__in=list(seen)).update(seen_at=None)
     live.filter(material__in=list(seen), seen_at=None).update(seen_at=now)
+
+
+@transaction.atomic
+def paper_brought(case_id: int, *, material: str, since: datetime | None, actor: Actor, now: datetime) -> None:
+    """A sheet for a case, kept at the window that collects for it; said twice since ``since``, it is one sheet.
+
+    Raises ``NoSuchCase``, ``ActNotAllowed``.
+    """
+    case = Case.objects.select_related("applicant").filter(pk=case_id).first()
+    if case is None or not may_take_in(case, actor):
+        raise NoSuchCase
+    refuse_late(case)
+    wanted_material(case, material, now)
+    same = Material.objects.filter(case=case, material=material, replaced_at=None, on_paper_at__isnull=False)
+    if same.filter(added_at__gt=since).exists() if since else same.exists():
+        return
+    attach(case, Material(material=material, on_paper_at=now, seen_at=now, added_at=now), 20, actor, now)
 
 
 def take_scan(chunks: Iterable[bytes], *, name: str, size: int, actor: Actor, now: datetime) -> int:

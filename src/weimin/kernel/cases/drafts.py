@@ -198,8 +198,8 @@ def remove_paper(draft_id: int, *, material_id: int, actor: Actor, now: datetime
 @transaction.atomic
 def correct_answer(case_id: int, *, field: str, value: Any, actor: Actor, now: datetime) -> None:
     """Change one answer of a case that waits for corrections. Raises ``NoSuchCase``, ``ActNotAllowed``."""
-    case = Case.objects.select_for_update().filter(pk=case_id, applicant_id=actor.party_id).first()
-    if case is None or not actor.may_handle(case.item):
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None or not (_speaks_for(case, actor) or may_take_in(case, actor)):
         raise NoSuchCase
     if case.status != Status.CORRECTION:
         raise ActNotAllowed
@@ -292,7 +292,10 @@ def attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: d
 def _same_file(present: list[Material], row: Material) -> Material | None:
     if row.file is None:
         return None
-    return next((old for old in present if old.file and (old.file.digest, old.file.name) == (row.file.digest, row.file.name)), None)
+    return next(
+        (old for old in present if old.file and (old.file.digest, old.file.name) == (row.file.digest, row.file.name)),
+        None,
+    )
 
 
 def end_deferral(case: Case, now: datetime) -> None:

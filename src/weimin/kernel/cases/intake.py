@@ -27,7 +27,7 @@ __all__ = [
 WINDOW: Final = "window"
 DETAILS: Final[Mapping[Channel, tuple[str, ...]]] = {
     Channel.MAIL: ("tracking", "postmark"),
-    Channel.PHONE: ("caller", "read-back"),
+    Channel.PHONE: ("caller", "read_back"),
 }
 """What belongs to a channel beside the date."""
 
@@ -84,9 +84,9 @@ def check_received(received: Received, *, actor: Actor, now: datetime) -> None:
         raise NoSuchCase
     wrong: dict[str, Bilingual] = {}
     if received.received_on > law_date(now):
-        wrong["received-on"] = Bilingual("收到的日期不能在今天之后。", "It cannot have come after today.")
+        wrong["received_on"] = Bilingual("收到的日期不能在今天之后。", "It cannot have come after today.")
     if received.channel not in {Channel.MAIL} and received.received_on != law_date(now):
-        wrong["received-on"] = Bilingual("只有邮寄可以写以前的日期。", "Only mail can have come on an earlier day.")
+        wrong["received_on"] = Bilingual("只有邮寄可以写以前的日期。", "Only mail can have come on an earlier day.")
     wrong |= _details(received)
     wrong |= _signature(received)
     if wrong:
@@ -97,9 +97,9 @@ def _details(received: Received) -> dict[str, Bilingual]:
     given = received.details
     if received.channel is Channel.PHONE and not given.get("caller"):
         return {"caller": Bilingual("请写来电人和电话。", "Write down who called, with their number.")}
-    if received.channel is Channel.PHONE and not given.get("read-back"):
+    if received.channel is Channel.PHONE and not given.get("read_back"):
         return {
-            "read-back": Bilingual(
+            "read_back": Bilingual(
                 "请把内容念给对方听，确认无误再收件。", "Read it back to the caller before you take it in."
             )
         }
@@ -120,7 +120,7 @@ def _signature(received: Received) -> dict[str, Bilingual]:
     if channel is Channel.AGENT and signed is Intake.Signed.IN_PERSON:
         return {"signed": Bilingual("代办人不能替申请人签字。", "An agent never signs for the applicant.")}
     if channel is Channel.AGENT and received.representation_id is None:
-        return {"agent": Bilingual("请先登记授权：谁可以代办、办什么、到哪天。", "Register the mandate first.")}
+        return {"agent_number": Bilingual("请先登记授权：谁可以代办、办什么、到哪天。", "Register the mandate first.")}
     if signed is Intake.Signed.AGENT_BROUGHT and received.signature_id is None:
         return {
             "signature": Bilingual(

@@ -154,8 +154,8 @@ def _written(
         item=item,
         ticket=visitor.ticket,
         applicant_id=visitor.party_id,
-        **{"told": told},
     )
+    row.told = dict(told)
     row.save(force_insert=True)
     matter = catalogue.item(item, revision_id=revision.pk).name.zh if item else ""
     prepare_paper(

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db import transaction
+from django.db.models import Count, QuerySet
 
 from weimin.kernel.cases.answering import SIGNATURE
 from weimin.kernel.cases.intake import WINDOW, counters_of
 from weimin.kernel.cases.models import Case, Intake, Task, TurnedAway
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
+from weimin.kernel.journal import api as journal
 from weimin.lib.bilingual import Bilingual
 
 __all__ = [
     "HandOver",
     "WindowFigures",
-    "cases_at_window",
+    "case_at_window",
     "hand_overs",
     "intakes_of",
+    "look_up",
     "usual_items",
     "waiting_signatures",
     "window_figures",
@@ -63,17 +66,29 @@ def _here(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(collects__in=counters_of(actor)).select_related("applicant")
 
 
-def cases_at_window(actor: Actor, *, number: str = "", party_id: int | None = None) -> list[tuple[Case, Bilingual]]:
-    """Cases that the official's windows collect, by case number or by the person, the newest first. At most two queries.
+def case_at_window(actor: Actor, *, number: str) -> list[tuple[Case, Bilingual]]:
+    """The case with this number, if the official's windows collect for it. At most two queries."""
+    return _named(_here(actor).filter(number=number))
 
-    Nothing without a number or a person: a window looks up whoever stands before it, it does not browse.
+
+@transaction.atomic
+def look_up(party_id: int, *, actor: Actor, now: datetime) -> list[tuple[Case, Bilingual]]:
+    """The cases of the person before the window that this window collects, the newest first; the look-up is recorded first.
+
+    Nothing of other windows: what a person does elsewhere is not this clerk's to know.
     """
-    wanted = Q(pk__in=[])
-    if number:
-        wanted |= Q(number=number)
-    if party_id is not None:
-        wanted |= Q(applicant_id=party_id)
-    found = list(_here(actor).filter(wanted).order_by("-received_at", "-pk")[:PAGE])
+    journal.append(
+        actor=actor.ref,
+        action="case.looked-up-at-window",
+        person=f"party:{party_id}",
+        payload={"windows": sorted(counters_of(actor))},
+        now=now,
+    )
+    return _named(_here(actor).filter(applicant_id=party_id))
+
+
+def _named(rows: QuerySet[Case]) -> list[tuple[Case, Bilingual]]:
+    found = list(rows.order_by("-received_at", "-pk")[:PAGE])
     names = catalogue.item_names({case.revision_id for case in found})
     return [(case, names[case.revision_id, case.item]) for case in found]
 

@@ -72,6 +72,7 @@ ACTIONS: Final = {
     "case.filed": Bilingual("提交申请，收件", "Application filed and received"),
     "case.begun-at-window": Bilingual("窗口开始代填申请", "Application begun at the window"),
     "case.confirmation-asked": Bilingual("代办人请申请人确认", "Agent asked the applicant to confirm"),
+    "case.looked-up-at-window": Bilingual("窗口查看本人在这里的办件", "Looked up at the window"),
     "case.turned-away": Bilingual("窗口告知不予收件", "Turned away at the window, with a notice"),
     "case.accepted": Bilingual("受理", "Accepted"),
     "case.deemed-accepted": Bilingual("逾期未告知，视为受理", "Accepted by silence of the office"),

@@ -14,11 +14,10 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, applicant
 from weimin.lib.bilingual import Bilingual
-from weimin.modules.portal.files import accept_of, file_rows, most_bytes
 from weimin.modules.portal.guide import length
-from weimin.modules.portal.questions import QuestionPage, asked, pages_of, raw_answer
+from weimin.modules.portal.questions import QuestionPage, pages_of
 from weimin.modules.portal.summary import summary_of
-from weimin.ui.api import Choice
+from weimin.ui.api import Choice, asked, raw_answer
 
 __all__ = ["check", "discard", "file", "page", "resume"]
 
@@ -152,10 +151,10 @@ def _put(
     present = [each for each in cases.papers_of(draft) if each.material == subject.id]
     return {
         "label": subject.name or subject.id,
-        "files": file_rows(present, f"/apply/{draft.pk}/files/"),
+        "files": cases.file_rows(present, f"/apply/{draft.pk}/files/"),
         "declared": any(each.declared_at for each in present),
-        "accept": accept_of(subject),
-        "most_bytes": most_bytes(),
+        "accept": cases.accept_of(subject),
+        "most_bytes": cases.most_bytes(),
         "deferral": length(subject.deferrable.within) if subject.deferrable else "",
         "error_rows": _first("id_declare" if subject.supply == "declare" else "id_files", problem),
     }

@@ -1,0 +1,21 @@
+// A card reader types the number and Enter: Enter in the number goes on to the name instead of sending the page.
+const number = document.querySelector('form.dense [name="number"]');
+number?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  const name = number.form.elements.namedItem("name");
+  if (!name || name.value) return;
+  event.preventDefault();
+  name.focus();
+});
+if (number && !number.value && !document.querySelector("[data-focus]")) number.focus();
+
+// Only what belongs to the chosen channel is shown; without this module everything is.
+const ways = document.querySelector(".ways");
+const choose = () => {
+  const chosen = ways.querySelector('[name="channel"]:checked')?.value;
+  for (const part of ways.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== chosen;
+};
+if (ways?.querySelector('[name="channel"]')) {
+  ways.addEventListener("change", choose);
+  choose();
+}
