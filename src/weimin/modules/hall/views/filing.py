@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from weimin.blueprint.answer_values import InvalidAnswer, is_empty, read_answer
@@ -135,7 +136,7 @@ def sign(request: Request, draft_id: int) -> HttpResponse:
         except AgentWrong as error:
             errors = {error.field: error.message}
         else:
-            return redirect("hall:receipt", case.pk)
+            return redirect(f"{reverse('hall:receipt', args=[case.pk])}?new=1")
     context = {
         **frame(request),
         "draft": draft,

@@ -19,3 +19,11 @@ if (ways?.querySelector('[name="channel"]')) {
   ways.addEventListener("change", choose);
   choose();
 }
+
+// What was just taken in is printed at once; back or reload prints nothing a second time.
+const address = new URL(location.href);
+if (address.searchParams.has("new")) {
+  address.searchParams.delete("new");
+  history.replaceState(null, "", address);
+  window.print();
+}
