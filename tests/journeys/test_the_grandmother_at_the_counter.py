@@ -62,7 +62,14 @@ RESTAURANT = Visit(
     "市南区禾记小馆",
     "food-business-licence",
     {"outlet": "restaurant", "online": "no"},
-    {"premises": "市南区示范路 18 号", "area": "86", "kitchen-area": "22", "seats": "40", "manager": "纪禾生", "phone": "19900000002"},
+    {
+        "premises": "市南区示范路 18 号",
+        "area": "86",
+        "kitchen-area": "22",
+        "seats": "40",
+        "manager": "纪禾生",
+        "phone": "19900000002",
+    },
 )
 RENOVATION = Visit(
     "window",
@@ -130,7 +137,9 @@ def fill(clerk: Visitor, visit: Visit) -> None:
     if not visit.answers:
         fill_whatever_is_asked(clerk)
     if visit.papers:
-        (page.locator('[name="all"]') if page.locator('[name="all"]').count() else page.locator('[name="kept"]')).first.check()
+        (
+            page.locator('[name="all"]') if page.locator('[name="all"]').count() else page.locator('[name="kept"]')
+        ).first.check()
 
 
 def fill_whatever_is_asked(clerk: Visitor) -> None:
@@ -140,7 +149,15 @@ def fill_whatever_is_asked(clerk: Visitor) -> None:
         box = boxes.nth(index)
         kind, mode = box.get_attribute("type") or "", box.get_attribute("inputmode") or ""
         if not box.input_value():
-            box.fill("2026-12-20" if kind == "date" else "12" if mode == "decimal" else "13800000009" if kind == "tel" else "示例")
+            box.fill(
+                "2026-12-20"
+                if kind == "date"
+                else "12"
+                if mode == "decimal"
+                else "13800000009"
+                if kind == "tel"
+                else "示例"
+            )
     for group in page.locator('main fieldset:has(input[type=radio][name^="f."])').all():
         group.locator("input").first.check()
 

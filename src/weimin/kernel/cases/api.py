@@ -39,7 +39,7 @@ from weimin.kernel.cases.errors import (
 )
 from weimin.kernel.cases.files import accept_of, file_rows, most_bytes
 from weimin.kernel.cases.filing import file_draft
-from weimin.kernel.cases.intake import Received, counters_of, may_take_in
+from weimin.kernel.cases.intake import Received, counters_of, may_take_in, online
 from weimin.kernel.cases.models import (
     Authorisation,
     Case,
@@ -198,6 +198,7 @@ __all__ = [
     "may_take_in",
     "missing_materials",
     "most_bytes",
+    "online",
     "open_case_page",
     "open_task_page",
     "open_tasks",

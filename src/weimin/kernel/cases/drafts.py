@@ -85,7 +85,7 @@ def _asked(actor: Actor) -> Q:
 
 def own_draft(draft_id: int, actor: Actor) -> Draft:
     """A draft of the actor, for the party that the actor speaks for. Raises ``NoSuchCase``."""
-    drafts = Draft.objects.select_related("applicant", "case")
+    drafts = Draft.objects.select_related("applicant", "case", "user")
     draft = drafts.filter(_mine(actor), pk=draft_id).first()
     if draft is None:
         raise NoSuchCase

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from weimin.kernel.cases.answering import SIGNATURE, SIGNATURE_NAME
 from weimin.kernel.cases.asked import check_answer
 from weimin.kernel.cases.definition import Act, SideAct
 from weimin.kernel.cases.dossier import Dossier, lock_case
@@ -152,6 +153,7 @@ def _with_labels(dossier: Dossier, data: Mapping[str, Any]) -> Mapping[str, Any]
         return data
     names = {field.id: field.label.zh for field in dossier.item.form if field.label}
     names |= {material.id: material.name.zh for material in dossier.item.materials if material.name}
+    names[SIGNATURE] = SIGNATURE_NAME.zh
     return {
         **data,
         "missing": [

@@ -16,7 +16,7 @@ from weimin.kernel.journal import api as journal
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.desk.clocks import clock_boxes, clock_list
-from weimin.modules.desk.dossier import answer_rows, applicant_rows, lacking_names, paper_rows, story
+from weimin.modules.desk.dossier import answer_rows, applicant_rows, intake_rows, lacking_names, paper_rows, story
 from weimin.modules.desk.lists import STATES, Wanted, list_pane
 from weimin.modules.desk.track import drawing, holder, track
 from weimin.modules.desk.views.doing import do_task
@@ -60,6 +60,7 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "outcome": cases.OUTCOME_NAMES.get(dossier.case.outcome, ""),
         "channel": cases.CHANNEL_NAMES[cases.Channel(dossier.case.channel)],
         "applicant": applicant_rows(dossier, names),
+        "intakes": intake_rows(dossier),
         "answers": answer_rows(dossier),
         "papers": paper_rows(dossier, cases.handed_in(dossier.case)),
         "asked": cases.asked_corrections(dossier),

@@ -15,6 +15,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.hall.frame import at_window, error_rows, frame, key_of
 from weimin.ui.api import Choice
+from weimin.ui.words import day
 
 __all__ = ["notice", "told", "turn_away"]
 
@@ -89,7 +90,13 @@ def told(request: Request, away_id: int) -> HttpResponse:
     """The notice is written: print it, hand it over, the next one please."""
     row = cases.turned_away(away_id, actor=request.actor)
     paper = documents.papers_about([cases.away_ref(row)])[0]
-    context = {**frame(request), "row": row, "paper": paper, "reason": cases.REASONS[row.reason].label}
+    context = {
+        **frame(request),
+        "row": row,
+        "paper": paper,
+        "reason": cases.REASONS[row.reason].label,
+        "given_on": day(row.on),
+    }
     return render(request, "hall/turned_away.html", context)
 
 

@@ -21,6 +21,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.hall.frame import at_window, frame, taken_in_here
 from weimin.ui.api import Link
+from weimin.ui.words import day
 
 __all__ = ["find", "receipt"]
 
@@ -103,6 +104,9 @@ def receipt(request: Request, case_id: int) -> HttpResponse:
         "status": cases.STATUS_NAMES[cases.Status(case.status)],
         "papers": documents.papers_about([cases.case_ref(case)]),
         "intake": taken[-1] if taken else None,
+        "received_on": day(taken[-1].received_on if taken else case.papers_received_on),
+        "due_day": day(clock.due_on) if clock and clock.due_on else "",
+        "given_on": day(case.received_at),
         "channel": cases.CHANNEL_NAMES[cases.Channel(taken[-1].channel if taken else case.channel)],
         "signed": cases.SIGNED_NAMES[taken[-1].signed] if taken else "",
         "brought": taken[-1].agent.name if taken and taken[-1].agent else "",
