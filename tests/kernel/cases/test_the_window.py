@@ -1,102 +1,40 @@
-"""Windows in the kernel: who may take in what, one act for two presses, a notice for whoever leaves; on both databases."""
+"""Windows in the kernel: who may take in what, who signs, what an agent may do, a notice for whoever leaves."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from kernel.cases.test_concurrency import at_once
 from support.counter import DOG, GRANDMOTHER, GRANDSON, dog_at, person, received, restaurant_at, scan
-from support.qingdao import FOLDER, applicant, at, hand_in, official
+from support.qingdao import applicant, at, hand_in, official
 from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity import api as identity
-from weimin.kernel.journal import api as journal
 
-pytestmark = pytest.mark.django_db(transaction=True)
 NOW = at("2026-09-21 14:40")
 
 
-@pytest.fixture
-def city() -> catalogue.Applied:
-    return catalogue.apply_city(FOLDER, actor="system", now=at("2026-09-01 08:00"))
+@pytest.fixture(autouse=True)
+def in_force(city: object, db: None) -> None:
+    """Every test finds the city."""
 
 
 @pytest.fixture
-def clerk(city: catalogue.Applied) -> identity.Actor:
+def clerk() -> identity.Actor:
     return official("gafj-shinan-window", NOW)
 
 
-def test_two_presses_begin_one_application_and_take_it_in_once(clerk: identity.Actor) -> None:
-    grandmother, key = person(*GRANDMOTHER, NOW), uuid.uuid4()
-    begun = at_once([lambda: dog_at(clerk, grandmother, NOW, key=key)] * 4)
-    assert {type(each) for each in begun} == {cases.Draft}, begun
-    assert len({each.pk for each in begun}) == 1  # type: ignore[attr-defined]
-    draft = cases.Draft.objects.get()
-    filed = at_once([lambda: cases.file_draft(draft.pk, actor=clerk, now=NOW, received=received(clerk, NOW))] * 4)
-    assert len({each.pk for each in filed}) == 1, filed  # type: ignore[attr-defined]
-    assert cases.Intake.objects.count() == 1
-    assert [entry.action for entry in journal.entries(case=cases.case_ref(cases.Case.objects.get()))] == ["case.filed"]
-
-
-def test_two_counters_register_one_person(city: catalogue.Applied) -> None:
-    found = at_once([lambda: person(*GRANDMOTHER, NOW)] * 4)
-    assert len({each.pk for each in found}) == 1, found  # type: ignore[attr-defined]
-
-
-def test_two_clerks_with_one_correction_hand_it_in_once(clerk: identity.Actor) -> None:
-    case = asked_to_correct(clerk)
-    task = case.tasks.get(step="correction", state="open")
-
-    def bring() -> cases.Case:
-        taken = received(clerk, NOW, key=uuid.uuid4())
-        return cases.complete_task(task.pk, outcome="submit", data={}, actor=clerk, now=NOW, received=taken)
-
-    results = at_once([bring] * 4)
-    assert sum(isinstance(each, cases.Case) for each in results) == 1
-    assert sum(isinstance(each, cases.StaleTask) for each in results) == 3
-    assert case.intakes.count() == 2
-    assert case.clocks.filter(name="acceptance").count() == 2
-
-
-def test_two_presses_turn_away_once_and_no_number_is_lost(clerk: identity.Actor) -> None:
-    key = uuid.uuid4()
-
-    def away() -> cases.TurnedAway:
-        return cases.turn_away(department="gafj-shinan", reason="no-permit", told={}, key=key, actor=clerk, now=NOW)
-
-    rows = at_once([away] * 4)
-    assert len({each.pk for each in rows}) == 1, rows  # type: ignore[attr-defined]
-    other = cases.turn_away(
-        department="gafj-shinan", reason="other", told={"why": "停电"}, key=uuid.uuid4(), actor=clerk, now=NOW
-    )
-    serials = [int(each.number.split("-")[3]) for each in (rows[0], other)]  # type: ignore[attr-defined]
-    assert serials[1] == serials[0] + 1
-
-
-def test_two_presses_give_one_mandate(clerk: identity.Actor) -> None:
-    grandmother, grandson = person(*GRANDMOTHER, NOW), person(*GRANDSON, NOW)
-
-    def give() -> identity.Representation:
-        return identity.give_agent(
-            grandmother.pk, grandson, scope=["dog-registration"], until=date(2026, 12, 31), actor=clerk, now=NOW
-        )
-
-    given = at_once([give] * 4)
-    assert len({each.pk for each in given}) == 1, given  # type: ignore[attr-defined]
-
-
-def asked_to_correct(clerk: identity.Actor) -> cases.Case:
-    draft = dog_at(clerk, person(*GRANDMOTHER, NOW), NOW, situations={"keeper": "resident", "home": "rented"})
-    case = cases.file_draft(draft.pk, actor=clerk, now=NOW, received=received(clerk, NOW))
+def asked_to_correct(clerk: identity.Actor, now: datetime = NOW) -> cases.Case:
+    draft = dog_at(clerk, person(*GRANDMOTHER, now), now, situations={"keeper": "resident", "home": "rented"})
+    case = cases.file_draft(draft.pk, actor=clerk, now=now, received=received(clerk, now))
     missing = [
         {"code": "home-lease", "label": "租赁合同", "how": "请带合同。"},
         {"code": "colour", "label": "毛色", "how": "请写清楚。"},
     ]
-    acceptor = official("gafj-shinan-accept", NOW)
+    acceptor = official("gafj-shinan-accept", now)
     return cases.complete_task(
-        case.tasks.get(step="acceptance").pk, outcome="correct", data={"missing": missing}, actor=acceptor, now=NOW
+        case.tasks.get(step="acceptance").pk, outcome="correct", data={"missing": missing}, actor=acceptor, now=now
     )
 
 
@@ -122,7 +60,7 @@ def test_corrections_come_to_the_window_that_collects_and_to_no_other(clerk: ide
     assert done.papers_received_on == date(2026, 9, 22)
 
 
-def test_a_window_takes_in_only_what_it_collects_for(city: catalogue.Applied) -> None:
+def test_a_window_takes_in_only_what_it_collects_for() -> None:
     clerk = official("window", NOW)
     with pytest.raises(cases.NoSuchCase):
         dog_at(clerk, person(*GRANDMOTHER, NOW), NOW)
@@ -149,7 +87,7 @@ def test_the_clock_of_mail_that_lay_about_is_not_stopped_by_that(clerk: identity
     assert (case.status, case.accepted_on) == ("accepted", date(2026, 9, 7))
 
 
-def test_an_agent_online_cannot_file_and_the_applicant_confirms(city: catalogue.Applied) -> None:
+def test_an_agent_online_cannot_file_and_the_applicant_confirms() -> None:
     citizen, agent = applicant("citizen", NOW), identity.User.objects.get(login="agent")
     person_of_agent = person(*GRANDSON, NOW)
     identity.give_agent(
@@ -193,7 +131,7 @@ def test_an_agent_online_cannot_file_and_the_applicant_confirms(city: catalogue.
         )
 
 
-def test_an_agent_hands_in_the_form_that_the_applicant_signed(city: catalogue.Applied) -> None:
+def test_an_agent_hands_in_the_form_that_the_applicant_signed() -> None:
     agent = identity.User.objects.get(login="agent")
     mandate = next(m for m in identity.mandates(agent.pk, on=date(2026, 9, 21)) if m.role == "agent")
     actor = identity.Actor(

@@ -111,7 +111,7 @@ def paper_brought(case_id: int, *, material: str, since: datetime | None, actor:
     refuse_late(case)
     wanted_material(case, material, now)
     same = Material.objects.filter(case=case, material=material, replaced_at=None, on_paper_at__isnull=False)
-    if same.filter(added_at__gt=since).exists() if since else same.exists():
+    if same.filter(added_at__gte=since).exists() if since else same.exists():
         return
     attach(case, Material(material=material, on_paper_at=now, seen_at=now, added_at=now), 20, actor, now)
 
