@@ -190,7 +190,19 @@ def test_the_pages_of_the_window_are_fit_for_everyone(
 ) -> None:
     clerk = officials("window")
     clerk.page.add_init_script(COUNTING)
-    number = take_in(clerk, RESTAURANT, lambda name: clerk.look(f"window-{name}"))
+
+    def look(name: str) -> None:
+        if name == "sign":  # what belongs to another channel is shown when it is chosen
+            clerk.page.get_by_text("不是本人当面来的").click()
+            for channel, shown in (("mail", "tracking"), ("phone", "caller"), ("agent", "agent_name")):
+                clerk.write({"channel": channel})
+                expect(clerk.page.locator(f'[name="{shown}"]')).to_be_visible()
+            clerk.look("window-agent-brings")
+            clerk.write({"channel": "window"})
+            clerk.page.get_by_text("不是本人当面来的").click()
+        clerk.look(f"window-{name}")
+
+    number = take_in(clerk, RESTAURANT, look)
     clerk.page.get_by_role("link", name=re.compile("换成小票")).click()
     clerk.look("window-slip")
     code = clerk.page.locator(".receipt .code").inner_text()
@@ -225,4 +237,12 @@ def test_the_pages_of_the_window_are_fit_for_everyone(
 
     anyone = visitor(scripts=False)
     anyone.go(f"/query/?number={number}&code={code}")
-    anyone.reads("已收件，等待受理")
+    anyone.reads("已收件，等待受理", "到哪里交、到哪里取", "市南区政务服务中心")
+    visitor_with_scripts = visitor()
+    visitor_with_scripts.go(f"/query/?number={number}&code={code}")
+    visitor_with_scripts.look("window-query")
+    helped = visitor().log_in("citizen")
+    helped.go("/my/agents/")
+    helped.reads("谁可以替我办")
+    helped.look("window-my-agents")
+    helped.content()

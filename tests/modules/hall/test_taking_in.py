@@ -127,6 +127,7 @@ def test_what_is_known_is_filled_in_already(window: Window) -> None:
         ({"number": "37020219350302998"}, "都是 18 位"),
         ({"name": ""}, "请照证件输入姓名"),
         ({"number": "370202199005179985", "name": "尹大舟"}, "和已经登记的名称不一样"),
+        ({"phone": "12"}, "电话号码"),
         ({"item": ""}, "请选择要办的事"),
         ({"item": "tree-removal"}, "请选择要办的事"),
         ({"s.home": ""}, "请选择：住的房子是谁的"),
@@ -275,7 +276,8 @@ def test_by_phone_nobody_signs_and_it_cannot_be_accepted_before_the_signature_co
     assert "等本人签字" in text(clerk.get("/window/"))
     address = f"/window/cases/{case.pk}/signature/"
     assert "请扫描签过字的申请表" in clerk.post(address, {}).content.decode()
-    assert clerk.post(address, {"signature": pdf()}).status_code == 302
+    assert clerk.post(address, {"signature": pdf(), "tracking": "平信"}).status_code == 302
+    assert case.intakes.order_by("pk").values_list("signed", flat=True)[1] == "by-mail"
     assert cases.complete_task(task.pk, outcome="accept", data={}, actor=acceptor, now=NOW).status == "accepted"
 
 

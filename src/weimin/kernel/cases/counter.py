@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from weimin.kernel.cases.answering import SIGNATURE
-from weimin.kernel.cases.drafts import attach, own_draft, refuse_late, wanted_material
+from weimin.kernel.cases.drafts import attach, open_draft, refuse_late, wanted_material
 from weimin.kernel.cases.errors import NoSuchCase, NotForYou
 from weimin.kernel.cases.intake import Received, check_received, counters_of, may_take_in, officer_id, write_intake
 from weimin.kernel.cases.models import Authorisation, Case, Draft, Intake, Material, case_ref
@@ -84,7 +84,7 @@ def keep_on_paper(draft_id: int, *, kept: Collection[str], seen: Collection[str]
 
     Only a window's draft; raises ``NoSuchCase``, ``DraftFiled``, ``ActNotAllowed`` for a paper that is not asked for.
     """
-    draft = own_draft(draft_id, actor)
+    draft = open_draft(draft_id, actor)
     if not draft.department:
         raise NoSuchCase
     present = {
@@ -105,7 +105,7 @@ def paper_brought(case_id: int, *, material: str, since: datetime | None, actor:
 
     Raises ``NoSuchCase``, ``ActNotAllowed``.
     """
-    case = Case.objects.select_related("applicant").filter(pk=case_id).first()
+    case = Case.objects.select_for_update(of=("self",)).select_related("applicant").filter(pk=case_id).first()
     if case is None or not may_take_in(case, actor):
         raise NoSuchCase
     refuse_late(case)

@@ -86,7 +86,6 @@ def _by_agent(received: Received, draft: Draft, user_id: int | None, now: dateti
 def _sign_declarations(draft: Draft, dossier: Dossier, received: Received, now: datetime) -> None:
     """A signed form carries the declarations printed on it; what an agent had ticked counts from the party's filing."""
     if received.signed == Intake.Signed.PENDING:
-        Material.objects.filter(draft=draft, declared_at__isnull=False).delete()
         return
     if not draft.department:
         if received.channel is Channel.AGENT:

@@ -135,14 +135,16 @@ def _hand_in(request: Request, case_id: int, task: cases.Task | None) -> HttpRes
 
 def _received(request: Request, case_id: int, signature_id: int | None = None) -> cases.Received:
     dossier = taken_in_here(request, case_id)
+    tracking = request.POST.get("tracking", "").strip()[:60]
     return cases.Received(
-        channel=cases.Channel.WINDOW,
-        signed=cases.Intake.Signed.IN_PERSON,
+        channel=cases.Channel.MAIL if tracking else cases.Channel.WINDOW,
+        signed=cases.Intake.Signed.BY_MAIL if tracking else cases.Intake.Signed.IN_PERSON,
         received_on=law_date(request.now),
         department=dossier.case.collects,
         ticket=request.POST.get("ticket", "").strip()[:20],
         window=str(frame(request)["window"]),
         signature_id=signature_id,
+        details={"tracking": tracking} if tracking else {},
         key=key_of(request),
     )
 

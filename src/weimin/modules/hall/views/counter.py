@@ -12,6 +12,7 @@ from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity import api as identity
 from weimin.kernel.identity.api import Request
 from weimin.lib.bilingual import Bilingual
+from weimin.lib.identifiers import check_phone, normalise_phone
 from weimin.lib.lawtime import law_date
 from weimin.modules.hall.frame import at_window, error_rows, frame, key_of
 from weimin.modules.hall.offered import Chosen, chosen_of, item_choices, offers_of
@@ -69,6 +70,9 @@ def _missing(request: Request, chosen: Chosen | None) -> dict[str, Bilingual]:
         errors["number"] = Bilingual("请刷卡，或者输入证件号码。", "Read the card, or type the number of the document.")
     if not request.POST.get("name", "").strip():
         errors["name"] = Bilingual("请照证件输入姓名或者名称。", "Type the name as on the document.")
+    if phone := request.POST.get("phone", "").strip():
+        wrong = check_phone(normalise_phone(phone))
+        errors |= {"phone": wrong} if wrong else {}
     if chosen is None:
         errors["item"] = Bilingual("请选择要办的事。", "Choose what they came for.")
     elif situation := chosen.filling.next_situation:

@@ -9,6 +9,14 @@ number?.addEventListener("keydown", (event) => {
 });
 if (number && !number.value && !document.querySelector("[data-focus]")) number.focus();
 
+// Enter in the search searches; anywhere else in the form it goes on.
+const search = document.querySelector('form.dense [name="q"]');
+search?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  search.form.querySelector('[name="search"]').click();
+});
+
 // Only what belongs to the chosen channel is shown; without this module everything is.
 const ways = document.querySelector(".ways");
 const choose = () => {
