@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "weimin.modules.desk",
     "weimin.modules.staffing",
     "weimin.modules.instructions",
+    "weimin.modules.hall",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

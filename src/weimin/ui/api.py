@@ -1,5 +1,6 @@
 """The front door of ``ui``: what modules register, and the values that pages hand to the parts."""
 
+from weimin.ui.asking import asked, raw_answer
 from weimin.ui.forms import DateParts
 from weimin.ui.paging import page_of
 from weimin.ui.parts import Act, Answer, Choice, Column, Crumb, Entry, Fact, FileRow, Link, Task
@@ -21,8 +22,10 @@ __all__ = [
     "Panel",
     "Site",
     "Task",
+    "asked",
     "current_site",
     "page_of",
+    "raw_answer",
     "register_page",
     "register_panel",
     "register_site",

@@ -1,17 +1,26 @@
 """The front door of cases."""
 
-from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
+from weimin.kernel.cases.answering import SIGNATURE, SIGNATURE_NAME, filling_of, missing_materials, shown_answer
 from weimin.kernel.cases.assignments import assign_task, held_by, put_back, return_tasks, take_task, tasks_in_hand
 from weimin.kernel.cases.calendar import calendar
+from weimin.kernel.cases.counter import (
+    add_signature,
+    authorise,
+    keep_on_paper,
+    paper_brought,
+    start_counter_draft,
+    take_scan,
+)
 from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
 from weimin.kernel.cases.departments import department_of, department_title
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.drafts import (
     add_paper,
+    ask_to_confirm,
     correct_answer,
     declare,
     discard_draft,
-    file_draft,
+    drafts_to_confirm,
     own_draft,
     own_drafts,
     remove_paper,
@@ -23,6 +32,7 @@ from weimin.kernel.cases.errors import (
     CaseClosed,
     DraftFiled,
     InvalidAnswer,
+    NeedsSignature,
     NoSuchCase,
     NotDelegated,
     NotForYou,
@@ -32,9 +42,23 @@ from weimin.kernel.cases.errors import (
     TaskNotYours,
     TaskTaken,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task, case_ref
+from weimin.kernel.cases.files import accept_of, file_rows, most_bytes
+from weimin.kernel.cases.filing import file_draft
+from weimin.kernel.cases.intake import Received, counters_of, may_take_in, online
+from weimin.kernel.cases.models import (
+    Authorisation,
+    Case,
+    ClockRow,
+    Draft,
+    Intake,
+    Material,
+    Task,
+    TurnedAway,
+    away_ref,
+    case_ref,
+)
 from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import file_response, paper_response, picture_response
+from weimin.kernel.cases.responses import away_response, file_response, paper_response, picture_response
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -63,19 +87,52 @@ from weimin.kernel.cases.selectors import (
 )
 from weimin.kernel.cases.services import act_on_case, colleagues, complete_task, fire_clock, officers
 from weimin.kernel.cases.timers import fire_due_clocks, recompute_for_new_calendar
+from weimin.kernel.cases.turning_away import (
+    REASONS,
+    Reason,
+    Visitor,
+    turn_away,
+    turned_away,
+    turned_away_counts,
+    turned_away_here,
+)
 from weimin.kernel.cases.waiting import TaskFilter, due_days, names_of, walk_tasks
-from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCOME_NAMES, ROLE_NAMES, STATUS_NAMES
+from weimin.kernel.cases.windows import (
+    HandOver,
+    WindowFigures,
+    case_at_window,
+    hand_overs,
+    intakes_of,
+    look_up,
+    usual_items,
+    waiting_signatures,
+    window_figures,
+)
+from weimin.kernel.cases.words import (
+    ACTIONS,
+    CHANNEL_NAMES,
+    CLOCK_NAMES,
+    OUTCOME_NAMES,
+    ROLE_NAMES,
+    SIGNED_NAMES,
+    STATUS_NAMES,
+)
 
 __all__ = [
     "ACTIONS",
     "CHANNEL_NAMES",
     "CLOCK_NAMES",
     "OUTCOME_NAMES",
+    "REASONS",
     "ROLE_NAMES",
+    "SIGNATURE",
+    "SIGNATURE_NAME",
+    "SIGNED_NAMES",
     "STATUS_NAMES",
     "Act",
     "ActNotAllowed",
     "Asked",
+    "Authorisation",
     "Case",
     "CaseClosed",
     "CaseLine",
@@ -85,14 +142,19 @@ __all__ = [
     "Dossier",
     "Draft",
     "DraftFiled",
+    "HandOver",
+    "Intake",
     "InvalidAnswer",
     "Material",
+    "NeedsSignature",
     "NoSuchCase",
     "NotDelegated",
     "NotForYou",
     "NotYetPossible",
     "PublicFigures",
     "PublicView",
+    "Reason",
+    "Received",
     "SameHand",
     "SideAct",
     "StaleTask",
@@ -103,43 +165,64 @@ __all__ = [
     "TaskLine",
     "TaskNotYours",
     "TaskTaken",
+    "TurnedAway",
     "Urgency",
+    "Visitor",
+    "WindowFigures",
+    "accept_of",
     "act_on_case",
     "add_paper",
+    "add_signature",
+    "ask_to_confirm",
     "asked_corrections",
     "assign_task",
+    "authorise",
+    "away_ref",
+    "away_response",
     "calendar",
+    "case_at_window",
     "case_ref",
     "cases_of",
     "colleagues",
     "complete_task",
     "correct_answer",
+    "counters_of",
     "days_left",
     "declare",
     "department_of",
     "department_title",
     "discard_draft",
     "done_tasks",
+    "drafts_to_confirm",
     "due_days",
     "explained_due",
     "file_draft",
     "file_response",
+    "file_rows",
     "filling_of",
     "fire_clock",
     "fire_due_clocks",
+    "hand_overs",
     "handed_in",
     "held_by",
+    "intakes_of",
+    "keep_on_paper",
     "kind",
     "kinds",
+    "look_up",
     "may_see",
+    "may_take_in",
     "missing_materials",
+    "most_bytes",
     "names_of",
     "officers",
+    "online",
     "open_case_page",
     "open_task_page",
     "open_tasks",
     "own_draft",
     "own_drafts",
+    "paper_brought",
     "paper_response",
     "papers_of",
     "picture_response",
@@ -154,11 +237,20 @@ __all__ = [
     "search_cases",
     "shown_answer",
     "side_acts_for",
+    "start_counter_draft",
     "start_draft",
+    "take_scan",
     "take_task",
     "task_acts",
     "task_figures",
     "tasks_in_hand",
+    "turn_away",
+    "turned_away",
+    "turned_away_counts",
+    "turned_away_here",
+    "usual_items",
+    "waiting_signatures",
     "walk_cases",
     "walk_tasks",
+    "window_figures",
 ]

@@ -133,6 +133,9 @@ class CaseView:
     """Names of required papers that are not there."""
     deferred: tuple[str, ...] = ()
     """Names of papers not there that may follow after acceptance (容缺)."""
+    query_code: str = ""
+    """With the number, what anyone needs to follow the case without a login."""
+    channel: str = "portal"
     outcome: str = ""
     """``granted``, ``refused`` … once decided."""
 

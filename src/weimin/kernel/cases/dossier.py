@@ -64,6 +64,8 @@ class Dossier:
             printed=self._printed,
             lacking=lacking,
             deferred=deferred,
+            query_code=case.query_code,
+            channel=case.channel,
             outcome=case.outcome,
         )
 

@@ -11,6 +11,7 @@ __all__ = [
     "CaseClosed",
     "DraftFiled",
     "InvalidAnswer",
+    "NeedsSignature",
     "NoSuchCase",
     "NotDelegated",
     "NotForYou",
@@ -124,6 +125,17 @@ class DraftFiled(WeiminError):
     message = Bilingual(
         "这份申请已经提交，不能再改。需要改动请在办件里补充。",
         "This application has been filed and cannot be changed here.",
+    )
+
+
+class NeedsSignature(WeiminError):
+    """An agent cannot sign."""
+
+    code = "needs-signature"
+    status = 409
+    message = Bilingual(
+        "代办人不能替申请人签字。请申请人登录确认，或者上传申请人签过字的申请表。",
+        "An agent never signs for the applicant: ask them to confirm with their own login, or hand in the form they signed.",
     )
 
 

@@ -16,6 +16,10 @@ BODIES: Final = {
         "已收到您的申请 {number}，回执可以下载。",
         "Your application {number} has been received; the receipt can be downloaded.",
     ),
+    "case.confirmation-asked": Bilingual(
+        "代办人替您填好了一份申请，请在“我的”里看过、确认。",
+        "An agent filled in an application for you: read and confirm it under “My cases”.",
+    ),
     "case.accepted": Bilingual(
         "{number} 已受理，期限写在受理通知书上。", "{number} has been accepted; the notice states by when we decide."
     ),
@@ -81,7 +85,7 @@ BODIES: Final = {
 }
 
 
-ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered"})
+ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered", "case.confirmation-asked"})
 """Messages that ask the applicant to do, or to choose, something."""
 
 

@@ -17,6 +17,7 @@ from weimin.lib.errors import WeiminError
 __all__ = [
     "acting_payload",
     "free_for",
+    "handled_by",
     "may_do",
     "may_see",
     "may_side",
@@ -24,6 +25,7 @@ __all__ = [
     "side_posts",
     "task_posts",
     "waiting_for",
+    "within",
 ]
 
 
@@ -43,11 +45,16 @@ def waiting_for(actor: Actor) -> Q:
     """``may_do`` and ``free_for`` as a condition on open tasks: what an official's lists, figures and exports hold."""
     mine = Q(pk__in=[])
     for post in actor.posts:
-        here = Q(department=post.department, role__in=sorted(post.roles))
-        if post.acting and post.acting.items is not None:
-            here &= Q(case__item__in=sorted(post.acting.items))
-        mine |= here
+        mine |= within(post, department="department", item="case__item") & Q(role__in=sorted(post.roles))
     return mine & (Q(assignee=None) | Q(assignee=actor.user_id))
+
+
+def within(post: ActorPost, *, department: str, item: str) -> Q:
+    """Rows of the post's department, of the items for which it was given where it was; both columns are named."""
+    here = Q(**{department: post.department})
+    if post.acting and post.acting.items is not None:
+        here &= Q(**{f"{item}__in": sorted(post.acting.items)})
+    return here
 
 
 def task_posts(task: Task, case: Case, actor: Actor, act: str | None = None) -> tuple[ActorPost, ...]:
@@ -62,6 +69,11 @@ def acting_payload(post: ActorPost | None) -> dict[str, Any]:
         return {}
     acting = post.acting
     return {"acting": {"for": acting.user_id, "name": acting.name, "way": acting.way, "post": post.ref}}
+
+
+def handled_by(post: ActorPost | None, actor: Actor) -> str:
+    """As papers write it, in Chinese; empty where one acts at one's own post."""
+    return f"{actor.name}（代{post.acting.name or '空缺岗位'}）" if post and post.acting else ""
 
 
 def may_side(side: SideAct, case: Case, actor: Actor) -> bool:

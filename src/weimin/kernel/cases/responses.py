@@ -8,11 +8,11 @@ from django.http import FileResponse, HttpResponse
 
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.errors import NoSuchCase
-from weimin.kernel.cases.models import Case, Draft, Material, case_ref
+from weimin.kernel.cases.models import Case, Draft, Material, TurnedAway, away_ref, case_ref
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, draw_paper, page_picture, path_of
 
-__all__ = ["file_response", "paper_response", "picture_response"]
+__all__ = ["away_response", "file_response", "paper_response", "picture_response"]
 
 SHOWN_IN_BROWSER: Final = {"application/pdf", "image/jpeg", "image/png"}
 
@@ -22,7 +22,12 @@ def paper_response(dossier: Dossier, paper_id: int, *, now: datetime) -> HttpRes
     paper = Paper.objects.select_related("pdf").filter(pk=paper_id, subject=case_ref(dossier.case)).first()
     if paper is None:
         raise NoSuchCase
-    city = catalogue.city(revision_id=dossier.case.revision_id)
+    return drawn(paper, revision_id=dossier.case.revision_id, now=now)
+
+
+def drawn(paper: Paper, *, revision_id: int, now: datetime) -> HttpResponse:
+    """A paper as PDF, for whoever has already shown that the person may have it."""
+    city = catalogue.city(revision_id=revision_id)
     disclaimer = city.disclaimer.zh if city.demonstration else ""
     content = draw_paper(paper, check_address=f"{settings.PUBLIC_ADDRESS}/check/", disclaimer=disclaimer, now=now)
     return HttpResponse(
@@ -30,6 +35,12 @@ def paper_response(dossier: Dossier, paper_id: int, *, now: datetime) -> HttpRes
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{paper.number}.pdf"', "Cache-Control": "private, no-store"},
     )
+
+
+def away_response(row: TurnedAway, *, now: datetime) -> HttpResponse:
+    """The notice of who was turned away, as PDF."""
+    paper = Paper.objects.select_related("pdf").get(subject=away_ref(row))
+    return drawn(paper, revision_id=catalogue.active_revision().pk, now=now)
 
 
 def picture_response(subject: Case | Draft, material_id: int, *, page: int, width: int) -> FileResponse:

@@ -96,6 +96,12 @@ class PublicView:
     department: Bilingual
     due_on: date | None
     provisional: bool
+    channel: str = "portal"
+    asked: tuple[tuple[str, str], ...] = ()
+    """What the office asked to be corrected, each with what would make it right, while it waits for that."""
+    bring_to: str = ""
+    """Code of the department whose window takes papers in."""
+    revision_id: int = 0
 
 
 def days_left(due: date | None, today: date) -> int | None:
@@ -316,4 +322,14 @@ def public_view(*, number: str, code: str) -> PublicView:
         department=department_title(case, case.accepts),
         due_on=clock.due_on if clock else None,
         provisional=clock.provisional if clock else False,
+        channel=case.channel,
+        asked=_asked_of(case) if case.status == Status.CORRECTION else (),
+        bring_to=case.collects,
+        revision_id=case.revision_id,
     )
+
+
+def _asked_of(case: Case) -> tuple[tuple[str, str], ...]:
+    """The one-time list that stands now. One query."""
+    done = Task.objects.filter(case=case, state=Task.State.DONE, step="acceptance").order_by("-wait").first()
+    return tuple((entry["label"], entry["how"]) for entry in done.data.get("missing", ())) if done else ()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from weimin.kernel.cases.answering import SIGNATURE, SIGNATURE_NAME
 from weimin.kernel.cases.asked import check_answer
 from weimin.kernel.cases.assignments import is_there
 from weimin.kernel.cases.definition import Act
@@ -22,10 +23,12 @@ from weimin.kernel.cases.errors import (
     StaleTask,
     TaskTaken,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Task
+from weimin.kernel.cases.intake import Received, check_received, may_take_in, window_post, write_intake
+from weimin.kernel.cases.models import Case, ClockRow, Intake, Task
 from weimin.kernel.cases.permissions import (
     acting_payload,
     free_for,
+    handled_by,
     may_do,
     may_see,
     may_side,
@@ -56,8 +59,18 @@ DECIDING = frozenset({"decider", "head"})
 
 
 @transaction.atomic
-def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor: Actor, now: datetime) -> Case:
+def complete_task(
+    task_id: int,
+    *,
+    outcome: str,
+    data: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    received: Received | None = None,
+) -> Case:
     """Finish one step of a case and carry it to its next waiting points.
+
+    ``received`` is how a window took in what the applicant, whose turn it is, brought there.
 
     Raises ``NoSuchCase``, ``TaskNotYours`` if the actor fills none of the task's posts, ``StaleTask`` if it is no
     longer open, ``ActNotAllowed``, ``NotYetPossible``, ``InvalidAnswer`` with one message per field. Nothing is
@@ -65,21 +78,23 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     """
     dossier = lock_case(task_id=task_id, now=now)
     task = next(task for task in dossier.tasks if task.pk == task_id)
-    if not may_do(task, dossier.case, actor):
+    brought = _brought(task, dossier.case, received, actor, now)
+    if not (brought or may_do(task, dossier.case, actor)):
         raise refusal(task, dossier.case, actor)
     if task.state != Task.State.OPEN:
         raise StaleTask
-    post = _post_for(task, dossier, actor, outcome, now)
-    dossier.handled_by = _handled_by(post, actor)
+    post = brought or _post_for(task, dossier, actor, outcome, now)
+    dossier.handled_by = handled_by(post, actor)
     act = _act(dossier, task, outcome)
     answer = check_answer(act, _with_labels(dossier, data), today=law_date(now))
     _name_officers(dossier, act, answer, task, actor, law_date(now))
     blocking = dossier.kind.blocked(dossier.view, step=task.step, outcome=outcome)
     if blocking:
         raise NotYetPossible(papers=Bilingual("、".join(blocking), ", ".join(blocking)))
+    today = received.received_on if received else law_date(now)
     if task.department == "applicant":
-        dossier.case.papers_received_on = law_date(now)
-    consequences = dossier.kind.done(dossier.view, step=task.step, outcome=outcome, data=answer, today=law_date(now))
+        dossier.case.papers_received_on = today
+    consequences = dossier.kind.done(dossier.view, step=task.step, outcome=outcome, data=answer, today=today)
     task.state, task.outcome, task.data = Task.State.DONE, outcome, answer
     task.done_by_id, task.done_at = actor.user_id, now
     task.done_for_id = post.acting.user_id if post and post.acting else None
@@ -87,6 +102,8 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     named = carry(dossier, Complete(task.wait, outcome, answer), first=consequences, answer=answer, now=now)
     payload = {"step": task.step, "task": task.name, **acting_payload(post)}
     write(dossier, named, actor=actor, payload=payload, now=now)
+    if received:
+        write_intake(dossier.case, received, what=Intake.What.PAPERS, originals=[], actor=actor, now=now)
     return dossier.case
 
 
@@ -106,7 +123,7 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
     if act not in allowed:
         raise ActNotAllowed
     post = next(iter(side_posts(allowed[act], case, actor)), None)
-    dossier.handled_by = _handled_by(post, actor)
+    dossier.handled_by = handled_by(post, actor)
     answer = check_answer(allowed[act].act, data, today=law_date(now))
     consequences = dossier.kind.side(dossier.view, act=act, data=answer, today=law_date(now))
     command = Cancel(consequences.outcome) if consequences.outcome else None
@@ -127,6 +144,16 @@ def fire_clock(clock_id: int, *, now: datetime) -> bool:
     return True
 
 
+def _brought(task: Task, case: Case, received: Received | None, actor: Actor, now: datetime) -> ActorPost | None:
+    """The window post by which is handed in for the applicant, whose turn it is, what was brought there."""
+    if received is None:
+        return None
+    if task.department != "applicant" or not may_take_in(case, actor):
+        raise NoSuchCase
+    check_received(received, actor=actor, now=now)
+    return window_post(actor, department=case.collects, item=case.item)
+
+
 def _post_for(task: Task, dossier: Dossier, actor: Actor, outcome: str, now: datetime) -> ActorPost | None:
     """The post by which the actor does this act; None for the applicant. Raises ``TaskTaken``, ``NotDelegated``."""
     if task.department == "applicant":
@@ -139,11 +166,6 @@ def _post_for(task: Task, dossier: Dossier, actor: Actor, outcome: str, now: dat
     if posts[0].acting and task.role in DECIDING and _reviewed(dossier, actor):
         raise SameHand
     return posts[0]
-
-
-def _handled_by(post: ActorPost | None, actor: Actor) -> str:
-    """As papers write it, in Chinese; empty where one acts at one's own post."""
-    return f"{actor.name}（代{post.acting.name or '空缺岗位'}）" if post and post.acting else ""
 
 
 def _reviewed(dossier: Dossier, actor: Actor) -> bool:
@@ -163,6 +185,7 @@ def _with_labels(dossier: Dossier, data: Mapping[str, Any]) -> Mapping[str, Any]
         return data
     names = {field.id: field.label.zh for field in dossier.item.form if field.label}
     names |= {material.id: material.name.zh for material in dossier.item.materials if material.name}
+    names[SIGNATURE] = SIGNATURE_NAME.zh
     return {
         **data,
         "missing": [

@@ -18,6 +18,7 @@ class IdentityConfig(AppConfig):
                 "identity.registered": Bilingual("注册了账号", "registered"),
                 "identity.logged-in": Bilingual("登录", "logged in"),
                 "identity.mandate-given": Bilingual("授权代办", "was given a mandate"),
+                "identity.mandate-ended": Bilingual("撤销代办授权", "mandate was ended"),
                 "identity.appointed": Bilingual("任职变更", "was appointed to posts"),
                 "identity.absent": Bilingual("登记不在岗", "recorded an absence"),
                 "identity.absence-ended": Bilingual("销假", "ended an absence"),

@@ -6,10 +6,13 @@ from weimin.lib.errors import WeiminError
 __all__ = [
     "AlreadyEnded",
     "BadLogin",
+    "BadMandateEnd",
     "BadPeriod",
     "DelegationChain",
     "LinesMissing",
     "LoginTaken",
+    "NameDiffers",
+    "NoSuchAgent",
     "NoSuchDuty",
     "NotACandidate",
     "NotAColleague",
@@ -23,6 +26,7 @@ __all__ = [
     "ReasonMissing",
     "UnknownLogin",
     "UnknownPosts",
+    "UnreadableNumber",
 ]
 
 
@@ -178,3 +182,42 @@ class LinesMissing(WeiminError):
     message = Bilingual(
         "还有 {count} 项没有核对，逐项核对后再确认", "{count} lines are not ticked: look at each, then confirm"
     )
+
+
+class UnreadableNumber(WeiminError):
+    """Data: ``why`` it is no number of a person or an organisation."""
+
+    code = "unreadable-number"
+    status = 422
+    message = Bilingual(
+        "号码不对：{why}。请重新刷卡，或照证件再输一遍",
+        "This number is not right: {why}. Read the card again, or type it once more from the document",
+    )
+
+
+class NameDiffers(WeiminError):
+    """Data: ``why``."""
+
+    code = "name-differs"
+    status = 422
+    message = Bilingual("姓名或名称不对：{why}", "The name is not right: {why}")
+
+
+class NoSuchAgent(WeiminError):
+    """One answer for who is unknown and for whose name does not fit: numbers cannot be tried out."""
+
+    code = "no-such-agent"
+    status = 422
+    message = Bilingual(
+        "没有找到这个人，或者姓名和号码对不上。请对方先注册；不上网的，两人一起带证件到窗口办",
+        "There is no such person here, or name and number do not belong together. Ask them to register first,"
+        " or come to the window together with your documents",
+    )
+
+
+class BadMandateEnd(WeiminError):
+    """Data: ``last``, the last day that it may have."""
+
+    code = "bad-mandate-end"
+    status = 422
+    message = Bilingual("到期日从今天起，最晚 {last}", "The last day lies between today and {last}")

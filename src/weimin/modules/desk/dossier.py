@@ -14,9 +14,19 @@ from weimin.kernel.journal import api as journal
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Answer, Entry
-from weimin.ui.words import money
+from weimin.ui.words import day, money
 
-__all__ = ["PaperRow", "answer_rows", "applicant_rows", "lacking_names", "paper_rows", "reasons", "rule_rows", "story"]
+__all__ = [
+    "PaperRow",
+    "answer_rows",
+    "applicant_rows",
+    "intake_rows",
+    "lacking_names",
+    "paper_rows",
+    "reasons",
+    "rule_rows",
+    "story",
+]
 
 PARTY_KINDS: Final = {
     "person": Bilingual("个人", "person"),
@@ -36,6 +46,11 @@ HANDS: Final = {
     "answer": Bilingual("反馈", "Answer"),
 }
 FREE: Final = Bilingual("不收费", "free")
+DETAILS: Final = {
+    "tracking": Bilingual("邮件号", "tracking number"),
+    "postmark": Bilingual("邮戳", "postmark"),
+    "caller": Bilingual("来电", "caller"),
+}
 
 
 def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Answer]:
@@ -49,6 +64,29 @@ def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Ans
     if submitter and submitter != party.name:
         rows.append(Answer(Bilingual("提交人", "Handed in by"), submitter))
     return rows
+
+
+def intake_rows(dossier: cases.Dossier) -> list[Answer]:
+    """How the papers came in: channel, who took them, whether the applicant signed. One query."""
+    return [_intake_row(row) for row in cases.intakes_of(dossier.case)]
+
+
+def _intake_row(row: cases.Intake) -> Answer:
+    parts: list[Bilingual] = [cases.SIGNED_NAMES[row.signed]]
+    if row.agent:
+        parts.append(Bilingual("代办人 {n}", "agent {n}").format(n=row.agent.name))
+    if row.officer:
+        parts.append(Bilingual("收件人 {n}", "taken in by {n}").format(n=row.officer.name))
+    if row.ticket:
+        parts.append(Bilingual("取号 {n}", "ticket {n}").format(n=row.ticket))
+    parts += [
+        Bilingual(f"{name.zh} {row.details[code]}", f"{name.en} {row.details[code]}")
+        for code, name in DETAILS.items()
+        if row.details.get(code)
+    ]
+    channel = cases.CHANNEL_NAMES[cases.Channel(row.channel)]
+    term = Bilingual("{d} {c}", "{d}, {c}").format(d=day(row.received_on), c=channel)
+    return Answer(term, Bilingual("；".join(each.zh for each in parts), "; ".join(each.en for each in parts)))
 
 
 def answer_rows(dossier: cases.Dossier) -> list[Answer]:
@@ -135,6 +173,8 @@ def lacking_names(dossier: cases.Dossier, *, deferred: bool) -> Bilingual:
         for material in dossier.item.materials
         if material.id in dossier.case.lacking and (deferred or material.deferrable is None)
     ]
+    if cases.SIGNATURE in dossier.case.lacking:
+        wanted.append(cases.SIGNATURE_NAME)
     return Bilingual("、".join(each.zh for each in wanted), ", ".join(each.en for each in wanted))
 
 

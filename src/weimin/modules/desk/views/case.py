@@ -19,6 +19,7 @@ from weimin.modules.desk.clocks import clock_boxes, clock_list
 from weimin.modules.desk.dossier import (
     answer_rows,
     applicant_rows,
+    intake_rows,
     lacking_names,
     paper_rows,
     reasons,
@@ -68,6 +69,7 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "outcome": cases.OUTCOME_NAMES.get(dossier.case.outcome, ""),
         "channel": cases.CHANNEL_NAMES[cases.Channel(dossier.case.channel)],
         "applicant": applicant_rows(dossier, names),
+        "intakes": intake_rows(dossier) if _came_otherwise(dossier, entries) else [],
         "answers": answer_rows(dossier),
         "ruled": rule_rows(dossier),
         "whys": reasons(dossier),
@@ -103,6 +105,15 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
             for act in cases.side_acts_for(dossier, request.actor)
         ],
     }
+
+
+def _came_otherwise(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> bool:
+    """Whether anything came in another way than from the applicant's own login: else there is nothing to tell of it."""
+    own = f"user:{dossier.case.submitted_by_id}"
+    brought = {"case.corrected", "material.added"}
+    return dossier.case.channel != cases.Channel.PORTAL or any(
+        entry.action in brought and entry.actor != own for entry in entries
+    )
 
 
 def _turns(dossier: cases.Dossier, request: Request, wanted: Wanted) -> list[dict[str, Any]]:

@@ -13,9 +13,8 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, applicant
 from weimin.lib.bilingual import Bilingual
-from weimin.modules.portal.files import accept_of, file_rows, most_bytes
 from weimin.modules.portal.later import papers_to_follow
-from weimin.modules.portal.questions import asked, raw_answer
+from weimin.ui.api import asked, raw_answer
 
 __all__ = ["correct", "correct_answer", "hand_in"]
 
@@ -42,7 +41,7 @@ def correct(request: Request, case_id: int) -> HttpResponse:
         "case": dossier.case,
         "item": dossier.item,
         "rows": rows,
-        "most_bytes": most_bytes(),
+        "most_bytes": cases.most_bytes(),
         "untouched": [row["label"] for row in rows if row["material"] and not row["files"]],
         "error_rows": [(row["ident"], row["error"]) for row in rows if row["error"]],
     }
@@ -95,8 +94,8 @@ def _wanted(dossier: cases.Dossier, case_id: int, sent: str, problem: Bilingual 
                 "how": entry["how"],
                 "material": material,
                 "ident": f"id_files-{entry['code']}",
-                "accept": accept_of(material) if material else "",
-                "files": file_rows(since, f"/my/cases/{case_id}/files/", removable=False),
+                "accept": cases.accept_of(material) if material else "",
+                "files": cases.file_rows(since, f"/my/cases/{case_id}/files/", removable=False),
                 "field": field,
                 "error": problem if problem and material and material.id == sent else "",
             }
@@ -162,7 +161,7 @@ def hand_in(request: Request, case_id: int) -> HttpResponse:
             "until": each.until,
             "material": each.material,
             "ident": f"id_files-{each.material.id}",
-            "accept": accept_of(each.material),
+            "accept": cases.accept_of(each.material),
             "error": problem if problem and each.material.id == sent else "",
         }
         for each in follow
@@ -170,7 +169,7 @@ def hand_in(request: Request, case_id: int) -> HttpResponse:
     context = {
         "case": dossier.case,
         "rows": rows,
-        "most_bytes": most_bytes(),
+        "most_bytes": cases.most_bytes(),
         "error_rows": [(row["ident"], row["error"]) for row in rows if row["error"]],
     }
     return render(request, "portal/hand_in.html", context, status=422 if problem else 200)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from weimin.blueprint.items import Material
-from weimin.kernel.cases import api as cases
+from weimin.kernel.cases.models import Material as HandedIn
 from weimin.kernel.documents.api import MEDIA_TYPES
 from weimin.ui.api import FileRow
 
@@ -18,7 +18,7 @@ def accept_of(material: Material) -> str:
     return ",".join([*endings, *(MEDIA_TYPES[kind] for kind in material.accept)])
 
 
-def file_rows(rows: Sequence[cases.Material], prefix: str, *, removable: bool = True) -> list[FileRow]:
+def file_rows(rows: Sequence[HandedIn], prefix: str, *, removable: bool = True) -> list[FileRow]:
     return [
         FileRow(
             row.file.name,
