@@ -43,6 +43,8 @@ class Dossier:
     touched_tasks: list[Task] = field(default_factory=list)
     touched_clocks: list[ClockRow] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    noted: frozenset[str] | None = None
+    """What the journal has of the case, by action, where the page that shows it has read it whole."""
     handled_by: str = ""
     """Who acts for whom, where somebody does (戚松年（代蓝云舟）): papers of this act say so."""
 

@@ -14,9 +14,9 @@ __all__ = ["on_this_case", "waiting_for_my_posts"]
 
 
 def on_this_case(request: HttpRequest, subject: Any) -> Mapping[str, Any] | None:
-    """One query; shown where something was written, or to who may write."""
+    """Shown where something was written (one query), or to who may write."""
     dossier, actor = cast(Dossier, subject), cast(Request, request).actor
-    rows = of_case(dossier.case)
+    rows = of_case(dossier.case) if dossier.noted is None or "instruction.given" in dossier.noted else ()
     may_give = leading_post(dossier.case, actor) is not None
     if not rows and not may_give:
         return None

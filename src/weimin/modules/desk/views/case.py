@@ -56,6 +56,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
     """All that the three panes show."""
     ref, today = cases.case_ref(dossier.case), law_date(request.now)
     entries = journal.entries(case=ref, limit=TIMELINE)
+    if len(entries) < TIMELINE:
+        dossier.noted = frozenset(entry.action for entry in entries)
     names = _names(dossier, entries)
     history = story(dossier, entries, names)
     pane = list_pane(request, current=dossier.case.pk)
