@@ -42,7 +42,7 @@ def in_force(now: datetime) -> Iterator[catalogue.Applied]:
 
 def official(login: str, now: datetime) -> identity.Actor:
     user = identity.User.objects.get(login=login)
-    posts = identity.posts_of(user.pk, on=law_date(now))
+    posts = identity.all_posts_of(user.pk, now=now)
     assert posts, f"{login} fills no post"
     return identity.Actor(kind="official", user_id=user.pk, name=user.name, posts=posts)
 

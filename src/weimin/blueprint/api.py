@@ -9,6 +9,7 @@ from weimin.blueprint.describing import Key, Part, describe_files
 from weimin.blueprint.expressions import compiled, feel_name
 from weimin.blueprint.findings import STRUCTURAL_CODES, Finding, Findings, Level, Place
 from weimin.blueprint.places import offered_at
+from weimin.blueprint.reforms import Reform
 from weimin.blueprint.schema import file_schemas
 from weimin.blueprint.sections import Section, register_section, sections
 
@@ -31,6 +32,7 @@ __all__ = [
     "Part",
     "Place",
     "Procedure",
+    "Reform",
     "Section",
     "compile_city",
     "compiled",

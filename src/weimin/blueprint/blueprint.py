@@ -10,6 +10,7 @@ from weimin.blueprint.decisions import Decision
 from weimin.blueprint.findings import Place
 from weimin.blueprint.items import Handling, Implementation, Item
 from weimin.blueprint.listed import ListedItem
+from weimin.blueprint.reforms import Reform
 from weimin.blueprint.values import Strict
 from weimin.lib.procedure import Graph
 from weimin.lib.workdays import WorkCalendar
@@ -55,6 +56,7 @@ class Blueprint:
     resources: dict[str, Entry[Resource]] = field(default_factory=dict)
     agreements: dict[str, Entry[Agreement]] = field(default_factory=dict)
     decisions: dict[str, Entry[Decision]] = field(default_factory=dict)
+    reforms: dict[str, Entry[Reform]] = field(default_factory=dict)
     calendar: WorkCalendar | None = None
     people: Entry[People] | None = None
     sections: dict[str, dict[str, Entry[Strict]]] = field(default_factory=dict)

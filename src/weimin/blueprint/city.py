@@ -76,6 +76,7 @@ class Post(Strict):
     code: Code
     name: Text
     roles: Annotated[list[Role], Field(min_length=1)]
+    substitutes: list[Code] = []
 
 
 class Department(Strict):

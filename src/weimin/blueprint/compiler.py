@@ -13,6 +13,7 @@ from weimin.blueprint.lint import lint
 from weimin.blueprint.loader import load
 from weimin.blueprint.processes import check_procedure_names, compile_procedures
 from weimin.blueprint.references import check_references
+from weimin.blueprint.reform_checks import check_reforms
 
 __all__ = ["Compiled", "compile_city"]
 
@@ -47,6 +48,7 @@ def compile_city(folder: Path, *, today: date) -> Compiled:
     compile_procedures(blueprint, findings)
     sound = check_references(blueprint, findings)
     check_procedure_names(blueprint, findings)
+    check_reforms(blueprint, today=today, findings=findings)
     run_examples(blueprint, sound, findings)
     score = None if findings.errors else lint(blueprint, today=today, findings=findings)
     return Compiled(blueprint, tuple(findings), score)

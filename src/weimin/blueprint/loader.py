@@ -15,6 +15,7 @@ from weimin.blueprint.decision_uses import with_decisions
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.items import Item
 from weimin.blueprint.listed import COLUMNS, REQUIRED, ListedItem, listed_value
+from weimin.blueprint.reforms import Reform
 from weimin.blueprint.sections import sections
 from weimin.blueprint.shapes import shape
 from weimin.blueprint.yamlfile import decode, read_yaml
@@ -45,6 +46,7 @@ def load(folder: Path, findings: Findings) -> Blueprint:
     reader.read_procedures()
     reader.read_lists("resources", Resource, blueprint.resources, "resource")
     reader.read_lists("agreements", Agreement, blueprint.agreements, "agreement")
+    reader.read_lists("reforms", Reform, blueprint.reforms, "reform")
     reader.read_calendars()
     for section in sections().values():
         reader.read_lists(section.name, section.model, blueprint.sections.setdefault(section.name, {}), section.name)

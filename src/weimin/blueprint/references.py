@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from weimin.blueprint.blueprint import Blueprint, Entry
 from weimin.blueprint.certificate_checks import check_certificates
-from weimin.blueprint.city import Agreement, Department
+from weimin.blueprint.city import Agreement, Department, Post
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.item_checks import check_item
 from weimin.blueprint.listed_checks import check_listed, check_window
@@ -92,9 +92,20 @@ class References(Lookup):
         self.need("division", department.division, place.at("division"))
         if department.parent is not None:
             self.need("department", department.parent, place.at("parent"))
-        self.once([post.code for post in department.posts], place, "posts")
+        codes = [post.code for post in department.posts]
+        self.once(codes, place, "posts")
+        for index, post in enumerate(department.posts):
+            self.substitutes(post, codes, place.at("posts", index, "substitutes"))
         if department.credit_code is not None:
             self.identifier(check_credit_code, department.credit_code, place.at("credit-code"))
+
+    def substitutes(self, post: Post, codes: Collection[str], place: Place) -> None:
+        """Whoever stands in for a post fills another post of the same department."""
+        for index, code in enumerate(post.substitutes):
+            if code == post.code:
+                self.findings.error("E011", place.at(index), "不能自己代自己", "a post cannot stand in for itself")
+            elif code not in codes:
+                self.lost("post", code, codes, place.at(index))
 
     def letters(self) -> None:
         """A case's number names the department by its letters, so they are unique in the division."""

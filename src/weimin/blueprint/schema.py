@@ -13,6 +13,7 @@ from weimin.blueprint.city import Agreement, City, Department, Division, People,
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.items import Item
 from weimin.blueprint.listed import ListedItem
+from weimin.blueprint.reforms import Reform
 from weimin.blueprint.sections import descriptions, sections
 
 __all__ = ["FILES", "file_schemas"]
@@ -26,6 +27,7 @@ ONE_OR_LIST: Final[Mapping[str, type[BaseModel]]] = {
     "windows": Window,
     "resources": Resource,
     "agreements": Agreement,
+    "reforms": Reform,
     "listed": ListedItem,
 }
 FILES: Final[Mapping[str, str]] = {
@@ -37,6 +39,7 @@ FILES: Final[Mapping[str, str]] = {
     "listed": "items/*.csv",
     "resources": "resources/*.yaml",
     "agreements": "agreements/*.yaml",
+    "reforms": "reforms/*.yaml",
     "people": "people.yaml",
     "decision": "decisions/<code>.yaml",
     "certificates": "certificates/*.yaml",

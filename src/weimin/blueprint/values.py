@@ -162,11 +162,15 @@ class Article(Strict):
 
 
 class Extension(Strict):
-    """Who may lengthen a clock, by how much, and where the law says so."""
+    """Who may lengthen a clock, by how much, and where the law says so.
+
+    ``delegable``: whether who acts for the head may do it as well; laws that name the head mean the head.
+    """
 
     length: LengthField
     by: Literal["head", "government-head"] = "head"
     article: str = ""
+    delegable: bool = False
 
 
 class Clock(Strict):

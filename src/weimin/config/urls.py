@@ -10,9 +10,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("weimin.kernel.identity.urls")),
     path("welcome/", views.landing, name="landing"),
     path("healthz", views.health, name="health"),
+    path("desk/people/", include("weimin.modules.staffing.urls")),
+    path("desk/instructions/", include("weimin.modules.instructions.urls")),
     path("preview/state", views.preview_state, name="preview"),
     path("", include("weimin.modules.joint.urls")),
     path("desk/", include("weimin.modules.desk.urls")),
+    path("window/", include("weimin.modules.hall.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]
 

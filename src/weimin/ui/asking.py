@@ -33,13 +33,13 @@ PART_LABELS = {
 }
 
 
-def asked(field: FormField, value: Any, error: str | Bilingual = "") -> list[dict[str, Any]]:
-    """How a field is put: one control, or one for each of its parts."""
+def asked(field: FormField, value: Any, error: str | Bilingual = "", *, name: str = "answer") -> list[dict[str, Any]]:
+    """How a field is put: one control called ``name``, or one for each of its parts."""
     label = field.label or Bilingual(field.id, field.id)
     if field.type in PARTS:
         given = value if isinstance(value, Mapping) else {}
         return [
-            {"name": f"answer.{part}", "label": PART_LABELS[part], "kind": "identity" if part != "name" else "text",
+            {"name": f"{name}.{part}", "label": PART_LABELS[part], "kind": "identity" if part != "name" else "text",
              "value": given.get(part, ""), "error": error if part == "name" else "", "hint": "", "choices": []}
             for part in PARTS[field.type]
         ]  # fmt: skip
@@ -49,7 +49,7 @@ def asked(field: FormField, value: Any, error: str | Bilingual = "") -> list[dic
         value = {True: "yes", False: "no"}.get(value, value)
     return [
         {
-            "name": "answer",
+            "name": name,
             "label": label,
             "kind": KINDS.get(field.type, "text"),
             "value": value,
@@ -63,12 +63,12 @@ def asked(field: FormField, value: Any, error: str | Bilingual = "") -> list[dic
     ]
 
 
-def raw_answer(field: FormField, posted: QueryDict) -> Any:
+def raw_answer(field: FormField, posted: QueryDict, *, name: str = "answer") -> Any:
     """What was typed, in the shape that ``read_answer`` reads."""
     if field.type in PARTS:
-        return {part: posted.get(f"answer.{part}", "") for part in PARTS[field.type]}
+        return {part: posted.get(f"{name}.{part}", "") for part in PARTS[field.type]}
     if field.type is FieldType.CHOICES:
-        return posted.getlist("answer")
+        return posted.getlist(name)
     if field.type is FieldType.YES_NO:
-        return {"yes": True, "no": False}.get(posted.get("answer", ""))
-    return posted.get("answer", "")
+        return {"yes": True, "no": False}.get(posted.get(name, ""))
+    return posted.get(name, "")

@@ -89,7 +89,7 @@ def test_a_long_list_of_differences_is_cut(folder: Path):
 
 def open_case(revision: int, number: str = "370202-XZSP-2026-000001-A", **sides: str) -> catalogue.OpenCase:
     departments = {"collects": "office", "accepts": "office", "decides": "office", "regulates": "health"} | sides
-    return catalogue.OpenCase(number, revision, "dog-registration", "new", departments)
+    return catalogue.OpenCase(number, revision, "dog-registration", "new", "370202", departments)
 
 
 def losses(folder: Path) -> list[str]:

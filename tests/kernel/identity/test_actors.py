@@ -58,9 +58,9 @@ def test_nobody_logged_in_is_anonymous_and_asks_nothing(db, django_assert_num_qu
         assert request_of(AnonymousUser()).actor == identity.ANONYMOUS
 
 
-def test_an_official_is_built_with_one_query(town, django_assert_num_queries):
+def test_an_official_is_built_with_two_queries(town, django_assert_num_queries):
     request = request_of(town["chief"])
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         actor = request.actor
         assert actor.kind == "official"
         assert [post.ref for post in actor.posts] == ["csglj/inspect", "xzspj/chief"]

@@ -3,6 +3,7 @@
 Everything is read and compiled before anything is written; what a row lacks or contradicts is told with its place.
 """
 
+from weimin.blueprint.importing.absences import AbsenceRow, read_absences
 from weimin.blueprint.importing.changes import Change
 from weimin.blueprint.importing.columns import Columns, read_map
 from weimin.blueprint.importing.doubts import DOUBTS, Doubt, Report, Severity, Spot
@@ -14,6 +15,7 @@ from weimin.blueprint.importing.tables import Row
 
 __all__ = [
     "DOUBTS",
+    "AbsenceRow",
     "Change",
     "CityNotSound",
     "Columns",
@@ -27,6 +29,7 @@ __all__ = [
     "Spot",
     "import_items",
     "import_staff",
+    "read_absences",
     "read_map",
     "read_rows",
 ]

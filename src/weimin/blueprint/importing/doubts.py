@@ -49,6 +49,7 @@ DOUBTS: Final[Mapping[str, Bilingual]] = {
     "I124": Bilingual("登录名不可用", "a login that cannot be used"),
     "I125": Bilingual("真实人员不写入城市目录", "real people are not written into a city's folder"),
     "I126": Bilingual("代码不可用", "a code that cannot be used"),
+    "I127": Bilingual("姓名或日期不可用", "a name or a date that cannot be used"),
     "I201": Bilingual("部门代码是旧的九位组织机构代码", "department code: an old organisation code of nine characters"),
     "I202": Bilingual("部门代码带后缀", "department code: with a suffix"),
     "I203": Bilingual("部门代码是平台内部编号", "department code: a number of some platform"),

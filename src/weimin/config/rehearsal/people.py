@@ -106,7 +106,11 @@ def _demonstration(on: date) -> Iterator[Citizen]:
     by_login = {user.login: user for user in identity.User.objects.filter(login__in=[each.login for each in logins])}
     for each in logins:
         given = identity.mandates(by_login[each.login].pk, on=on)
-        voices = [Voice(mandate.party_id, mandate.kind, mandate.scope) for mandate in given]
+        voices = [
+            Voice(mandate.party_id, mandate.kind, mandate.scope)
+            for mandate in given
+            if mandate.role != identity.RepresentationRole.AGENT  # an agent cannot file without the applicant
+        ]
         yield Citizen(each.login, each.name, voices=voices, demonstrates=True)
 
 

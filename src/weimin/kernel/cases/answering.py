@@ -9,9 +9,20 @@ from weimin.blueprint.items import FieldType, FormField, Item, Material
 from weimin.kernel.cases.models import Case, Draft
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["filling_of", "lacking_papers", "missing_materials", "printed_answers", "shown_answer"]
+__all__ = [
+    "SIGNATURE",
+    "SIGNATURE_NAME",
+    "filling_of",
+    "lacking_papers",
+    "missing_materials",
+    "printed_answers",
+    "shown_answer",
+]
 
 YES, NO = Bilingual("是", "Yes"), Bilingual("否", "No")
+SIGNATURE = "signature"
+"""Among what is lacking: the applicant's own signature, which nobody can give for them."""
+SIGNATURE_NAME = Bilingual("申请人本人签字的申请表", "The application form signed by the applicant")
 COMMA = Bilingual("、", ", ")
 HIDDEN_ON_PAPER = {FieldType.PHONE, FieldType.EMAIL, FieldType.ID_NUMBER}
 
@@ -42,6 +53,8 @@ def lacking_papers(item: Item, missing: Collection[str]) -> tuple[tuple[str, ...
     """Names of missing papers: those without which nothing is accepted, and those that may follow (容缺)."""
     found = [material for material in item.materials if material.id in missing]
     firm = tuple(_name(material) for material in found if material.deferrable is None)
+    if SIGNATURE in missing:
+        firm = (*firm, SIGNATURE_NAME.zh)
     return firm, tuple(_name(material) for material in found if material.deferrable is not None)
 
 

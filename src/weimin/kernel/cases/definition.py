@@ -94,11 +94,15 @@ class Act:
 
 @dataclass(frozen=True)
 class SideAct:
-    """An act on the case as a whole, beside its steps: extension by the head, withdrawal by the applicant."""
+    """An act on the case as a whole, beside its steps: extension by the head, withdrawal by the applicant.
+
+    ``delegable``: whether who acts for another may do it; what the law gives the head alone is not.
+    """
 
     act: Act
     role: str | None
     department: Literal["accepts", "decides", "applicant"]
+    delegable: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,9 @@ class CaseView:
     """Names of required papers that are not there."""
     deferred: tuple[str, ...] = ()
     """Names of papers not there that may follow after acceptance (容缺)."""
+    query_code: str = ""
+    """With the number, what anyone needs to follow the case without a login."""
+    channel: str = "portal"
     outcome: str = ""
     """``granted``, ``refused`` … once decided."""
     handling_code: str = ""

@@ -15,6 +15,7 @@ from weimin.blueprint.items import Handling, Implementation, Item
 from weimin.kernel.cases.answering import filling_of, lacking_papers, printed_answers
 from weimin.kernel.cases.clocks import clock_views
 from weimin.kernel.cases.definition import CaseKind, CaseView, Status
+from weimin.kernel.cases.departments import implementation_now
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Task
 from weimin.kernel.cases.registry import kind, matter
@@ -44,6 +45,10 @@ class Dossier:
     papers: list[Paper] = field(default_factory=list)
     certificate_orders: list[CertificateOrder] = field(default_factory=list)
     delivery_orders: list[DeliveryOrder] = field(default_factory=list)
+    noted: frozenset[str] | None = None
+    """What the journal has of the case, by action, where the page that shows it has read it whole."""
+    handled_by: str = ""
+    """Who acts for whom, where somebody does (戚松年（代蓝云舟）): papers of this act say so."""
 
     @property
     def view(self) -> CaseView:
@@ -63,6 +68,8 @@ class Dossier:
             printed=self._printed,
             lacking=lacking,
             deferred=deferred,
+            query_code=case.query_code,
+            channel=case.channel,
             outcome=case.outcome,
             handling_code=case.handling,
         )
@@ -163,7 +170,7 @@ def _dossier(case: Case, tasks: list[Task], clocks: list[ClockRow], now: datetim
         clocks=clocks,
         item=item,
         handling=handling,
-        implementation=offered.model_copy(update={"decides": case.decides}) if offered.decided_by else offered,
+        implementation=implementation_now(case, offered),
         graph=graph,
         kind=kind(case.kind),
         now=now,

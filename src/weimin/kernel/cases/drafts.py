@@ -1,49 +1,54 @@
-"""Filling in an application: saved answer by answer, papers added, then filed once."""
+"""Filling in an application: saved answer by answer, papers added. ``filing`` makes a case of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from weimin.kernel.cases.answering import filling_of, missing_materials
-from weimin.kernel.cases.definition import Channel, StartClock, Status
-from weimin.kernel.cases.dossier import Dossier
-from weimin.kernel.cases.engine import carry, write
+from weimin.kernel.cases.answering import filling_of
+from weimin.kernel.cases.definition import Status
 from weimin.kernel.cases.errors import ActNotAllowed, DraftFiled, InvalidAnswer, NoSuchCase, NotForYou
+from weimin.kernel.cases.intake import at_windows_of, counters_of, may_take_in
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, case_ref
-from weimin.kernel.cases.numbers import next_number
-from weimin.kernel.cases.registry import kind, matter
 from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import make_code, store_upload
+from weimin.kernel.documents.api import store_upload
 from weimin.kernel.identity.api import Actor
 from weimin.kernel.journal import api as journal
 from weimin.kernel.rows.api import Reading, Update
 from weimin.lib.lawtime import law_date
-from weimin.lib.procedure import Start
 
 __all__ = [
     "add_paper",
+    "ask_to_confirm",
+    "attach",
     "correct_answer",
     "declare",
     "discard_draft",
-    "file_draft",
-    "open_case",
+    "drafts_to_confirm",
+    "locked_draft",
     "open_draft",
     "own_draft",
     "own_drafts",
+    "refuse_late",
     "remove_paper",
     "save_answers",
     "share_paper",
     "start_draft",
+    "wanted_material",
 ]
 
 PAGE = 50
+OWN = frozenset({"self", "legal-representative"})
+"""Mandates under which one signs: an agent's is not among them."""
 OWN_DRAFT: Final = Reading(
-    Draft, 'WHERE "cases_draft"."id" = %s AND user_id = %s AND applicant_id = %s', related="applicant"
+    Draft,
+    """WHERE "cases_draft"."id" = %s AND applicant_id = %s AND department = ''
+         AND (user_id = %s OR (%s AND asked_at IS NOT NULL))""",
+    related="applicant",
 )
-SAVE_DRAFT: Final = Update(Draft, ["situations", "answers", "saved_at"])
+SAVE_DRAFT: Final = Update(Draft, ["situations", "answers", "saved_at", "asked_at"])
 
 
 @transaction.atomic
@@ -60,25 +65,36 @@ def start_draft(
     if actor.party_id is None or actor.party_kind not in found.audience or not actor.may_handle(item):
         raise NotForYou
     same = {"item": item, "handling": handling, "division": division, "revision_id": revision.pk}
-    draft = Draft.objects.filter(**_whose(actor), case=None, **same).first()
+    whose = {"user_id": actor.user_id, "applicant_id": actor.party_id}
+    draft = Draft.objects.filter(**whose, department="", case=None, **same).first()
     if draft is None:
-        draft = Draft(**_whose(actor), created_at=now, saved_at=now, **same)
+        draft = Draft(**whose, created_at=now, saved_at=now, **same)
     draft.situations = {**draft.situations, **situations}
     draft.saved_at = now
     draft.save()
     return draft
 
 
-def _whose(actor: Actor) -> dict[str, int]:
-    """The columns that make a draft somebody's. Raises ``NoSuchCase`` for who has no drafts at all."""
+def _mine(actor: Actor) -> Q:
+    """Which drafts are the actor's: begun by them for the party they speak for, or at their own window.
+
+    What an agent asked the party to confirm is the party's as well. Raises ``NoSuchCase`` for who has no drafts at all.
+    """
+    if actor.party_id is None and counters_of(actor):
+        return at_windows_of(actor, department="department", item="item")
     if actor.user_id is None or actor.party_id is None:
         raise NoSuchCase
-    return {"user_id": actor.user_id, "applicant_id": actor.party_id}
+    mine = Q(user_id=actor.user_id, applicant_id=actor.party_id, department="")
+    return mine | _asked(actor) if actor.mandate in OWN else mine
+
+
+def _asked(actor: Actor) -> Q:
+    return Q(applicant_id=actor.party_id, asked_at__isnull=False, department="")
 
 
 def own_draft(draft_id: int, actor: Actor) -> Draft:
     """A draft of the actor, for the party that the actor speaks for. Raises ``NoSuchCase``."""
-    draft = next(iter(OWN_DRAFT(draft_id, *_whose(actor).values())), None)
+    draft = _found(draft_id, actor, lock=False)
     if draft is None:
         raise NoSuchCase
     return draft
@@ -86,14 +102,40 @@ def own_draft(draft_id: int, actor: Actor) -> Draft:
 
 def own_drafts(actor: Actor) -> list[Draft]:
     """The unfinished applications of the actor, last saved first. One query."""
-    return list(Draft.objects.filter(**_whose(actor), case=None).order_by("-saved_at")[:PAGE])
+    rows = Draft.objects.filter(_mine(actor), case=None)
+    if actor.mandate in OWN:
+        rows = rows.filter(asked_at=None)
+    return list(rows.select_related("applicant").order_by("-saved_at")[:PAGE])
+
+
+def drafts_to_confirm(actor: Actor) -> list[Draft]:
+    """What agents filled in for the party and only the party itself can file, last asked first. One query."""
+    if actor.party_id is None or actor.mandate not in OWN:
+        return []
+    rows = Draft.objects.filter(_asked(actor), case=None).select_related("user", "applicant")
+    return list(rows.order_by("-asked_at")[:PAGE])
+
+
+def locked_draft(draft_id: int, actor: Actor) -> Draft:
+    """The actor's own draft, filed or not, locked until the transaction ends. Raises ``NoSuchCase``."""
+    draft = _found(draft_id, actor, lock=True)
+    if draft is None:
+        raise NoSuchCase
+    return draft
+
+
+def _found(draft_id: int, actor: Actor, *, lock: bool) -> Draft | None:
+    """The draft, if it is the actor's as ``_mine`` says, with its applicant; an applicant's by a statement written once."""
+    if actor.user_id is not None and actor.party_id is not None:
+        found = OWN_DRAFT(draft_id, actor.party_id, actor.user_id, actor.mandate in OWN, lock=lock)
+        return next(iter(found), None)
+    rows = Draft.objects.select_for_update(of=("self",)) if lock else Draft.objects.all()
+    return rows.select_related("applicant").filter(_mine(actor), pk=draft_id).first()
 
 
 def open_draft(draft_id: int, actor: Actor) -> Draft:
     """The actor's own draft, locked for a change. Raises ``NoSuchCase``, ``DraftFiled``."""
-    draft = next(iter(OWN_DRAFT(draft_id, *_whose(actor).values(), lock=True)), None)
-    if draft is None:
-        raise NoSuchCase
+    draft = locked_draft(draft_id, actor)
     if draft.case_id is not None:
         raise DraftFiled
     return draft
@@ -113,7 +155,31 @@ def save_answers(
     draft.situations = {**draft.situations, **(situations or {})}
     draft.answers = {**draft.answers, **(answers or {})}
     draft.saved_at = now
+    if actor.mandate == "agent":
+        draft.asked_at = None  # what the applicant was asked to confirm is not this any more
     SAVE_DRAFT(draft)
+    return draft
+
+
+@transaction.atomic
+def ask_to_confirm(draft_id: int, *, actor: Actor, now: datetime) -> Draft:
+    """An agent has filled it in; from now on the party finds it and files it with its own login, or changes it.
+
+    Raises ``ActNotAllowed`` for anyone but an agent, ``InvalidAnswer`` while answers are missing.
+    """
+    draft = open_draft(draft_id, actor)
+    if actor.mandate != "agent":
+        raise ActNotAllowed
+    problems = filling_of(catalogue.item(draft.item, revision_id=draft.revision_id), draft, now).problems()
+    if problems:
+        raise InvalidAnswer(problems)
+    if draft.asked_at is None:
+        draft.asked_at = now
+        draft.save(update_fields=["asked_at"])
+        payload = {"draft": draft.pk, "item": draft.item}
+        journal.append(
+            actor=actor.ref, action="case.confirmation-asked", person=actor.party_ref, payload=payload, now=now
+        )
     return draft
 
 
@@ -132,10 +198,10 @@ def add_paper(
     The file is looked at and written before the transaction begins: a slow upload holds no lock.
     """
     subject = own_draft(draft_id, actor) if draft_id else _own_case(case_id, actor)
-    wanted = _wanted(subject, material, now)
+    wanted = wanted_material(subject, material, now)
     stored = store_upload(chunks, name=name, size=size, accept=list(wanted.accept), user_id=actor.user_id, now=now)
     with transaction.atomic():
-        return _attach(subject, Material(material=material, file=stored, added_at=now), wanted.max_files, actor, now)
+        return attach(subject, Material(material=material, file=stored, added_at=now), wanted.max_files, actor, now)
 
 
 @transaction.atomic
@@ -145,8 +211,8 @@ def share_paper(case_id: int, *, material: str, file_id: int, actor: Actor, now:
     Raises ``NoSuchCase``, ``ActNotAllowed``.
     """
     subject = _own_case(case_id, actor)
-    wanted = _wanted(subject, material, now)
-    return _attach(subject, Material(material=material, file_id=file_id, added_at=now), wanted.max_files, actor, now)
+    wanted = wanted_material(subject, material, now)
+    return attach(subject, Material(material=material, file_id=file_id, added_at=now), wanted.max_files, actor, now)
 
 
 @transaction.atomic
@@ -159,8 +225,8 @@ def remove_paper(draft_id: int, *, material_id: int, actor: Actor, now: datetime
 @transaction.atomic
 def correct_answer(case_id: int, *, field: str, value: Any, actor: Actor, now: datetime) -> None:
     """Change one answer of a case that waits for corrections. Raises ``NoSuchCase``, ``ActNotAllowed``."""
-    case = Case.objects.select_for_update().filter(pk=case_id, applicant_id=actor.party_id).first()
-    if case is None or not actor.may_handle(case.item):
+    case = Case.objects.select_for_update().filter(pk=case_id).first()
+    if case is None or not (_speaks_for(case, actor) or may_take_in(case, actor)):
         raise NoSuchCase
     if case.status != Status.CORRECTION:
         raise ActNotAllowed
@@ -178,28 +244,37 @@ def correct_answer(case_id: int, *, field: str, value: Any, actor: Actor, now: d
 
 @transaction.atomic
 def declare(*, draft_id: int, material: str, actor: Actor, now: datetime) -> Material:
-    """Make the declaration that stands in for a paper (告知承诺), after its text has been shown."""
+    """Make the declaration that stands in for a paper (告知承诺), after its text has been shown.
+
+    Nobody declares for another: at a window it is signed on paper, and an agent's counts when the party files.
+    """
     draft = open_draft(draft_id, actor)
-    if _wanted(draft, material, now).supply != "declare":
+    if draft.department:
         raise ActNotAllowed
-    return _attach(draft, Material(material=material, declared_at=now, added_at=now), 1, actor, now)
+    if wanted_material(draft, material, now).supply != "declare":
+        raise ActNotAllowed
+    return attach(draft, Material(material=material, declared_at=now, added_at=now), 1, actor, now)
 
 
 def _own_case(case_id: int | None, actor: Actor) -> Case:
-    case = Case.objects.select_related("applicant").filter(pk=case_id or 0, applicant_id=actor.party_id).first()
-    if case is None or not actor.may_handle(case.item):
+    case = Case.objects.select_related("applicant").filter(pk=case_id or 0).first()
+    if case is None or not (_speaks_for(case, actor) or may_take_in(case, actor)):
         raise NoSuchCase
-    _refuse_late(case)
+    refuse_late(case)
     return case
 
 
-def _refuse_late(case: Case) -> None:
+def _speaks_for(case: Case, actor: Actor) -> bool:
+    return actor.party_id == case.applicant_id and actor.may_handle(case.item)
+
+
+def refuse_late(case: Case) -> None:
     """After the decision no paper can change it."""
     if case.closed_at or case.decided_on:
         raise ActNotAllowed
 
 
-def _wanted(subject: Draft | Case, material: str, now: datetime) -> Any:
+def wanted_material(subject: Draft | Case, material: str, now: datetime) -> Any:
     item = catalogue.item(subject.item, revision_id=subject.revision_id)
     needed = {each.id: each for each in filling_of(item, subject, now).needed_materials}
     if material not in needed:
@@ -207,15 +282,18 @@ def _wanted(subject: Draft | Case, material: str, now: datetime) -> Any:
     return needed[material]
 
 
-def _attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: datetime) -> Material:
+def attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: datetime) -> Material:
     """Put a paper to its draft or case. Beyond ``most`` files the oldest is marked as replaced."""
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     owner: dict[str, Any] = {"draft": locked} if isinstance(locked, Draft) else {"case": locked}
     if isinstance(locked, Case):
-        _refuse_late(locked)  # the decision may have come while the file was on its way
+        refuse_late(locked)  # the decision may have come while the file was on its way
     elif locked.case_id:
         raise DraftFiled
-    present = list(Material.objects.filter(**owner, material=row.material, replaced_at=None).order_by("added_at", "pk"))
+    rows = Material.objects.filter(**owner, material=row.material, replaced_at=None).select_related("file")
+    present = list(rows.order_by("added_at", "pk"))
+    if isinstance(locked, Draft) and (twin := _same_file(present, row)):  # sent twice, by a double click
+        return twin
     for old in present[: max(0, len(present) + 1 - most)]:
         old.replaced_at = now
         old.save(update_fields=["replaced_at"])
@@ -238,106 +316,16 @@ def _attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: 
     return row
 
 
+def _same_file(present: list[Material], row: Material) -> Material | None:
+    if row.file is None:
+        return None
+    return next(
+        (old for old in present if old.file and (old.file.digest, old.file.name) == (row.file.digest, row.file.name)),
+        None,
+    )
+
+
 def end_deferral(case: Case, now: datetime) -> None:
     """Everything that could follow is here: its time is met, whether or not it was kept."""
     open_rows = ClockRow.objects.filter(case=case, name="deferral", state=ClockRow.State.RUNNING)
     open_rows.update(state=ClockRow.State.MET, ended_on=law_date(now))
-
-
-@transaction.atomic
-def file_draft(draft_id: int, *, actor: Actor, now: datetime, channel: Channel = Channel.PORTAL) -> Case:
-    """File the application: it becomes a case with a number, a receipt and an acceptance clock.
-
-    Papers may still be missing: the office will then ask for them once. Answers may not: raises ``InvalidAnswer``.
-    Filing twice gives the same case.
-    """
-    draft = next(iter(OWN_DRAFT(draft_id, *_whose(actor).values(), lock=True)), None)
-    if draft is None:
-        raise NoSuchCase
-    if draft.case_id is not None:  # read after the lock; a joined row would still be the one before it (PostgreSQL)
-        return Case.objects.get(pk=draft.case_id)
-    dossier = _new_dossier(draft, actor, now, channel, "approval")
-    problems = dossier.filling.problems()
-    if problems:
-        raise InvalidAnswer(problems)
-    present = set(Material.objects.filter(draft=draft, replaced_at=None).values_list("material", flat=True))
-    _file(dossier, present, (), {"channel": channel.value, "item": draft.item}, actor, now)
-    Material.objects.filter(draft=draft).update(case=dossier.case)
-    draft.case = dossier.case
-    draft.save(update_fields=["case"])
-    return dossier.case
-
-
-@transaction.atomic
-def open_case(
-    application: Draft, *, papers: Sequence[Material] = (), clocks: tuple[StartClock, ...] = (), part_of: str = "",
-    kind_code: str = "approval", channel: Channel = Channel.PORTAL, actor: Actor, now: datetime,
-) -> Case:  # fmt: skip
-    """Open a case from an application that a module has put together and checked; it need not be saved.
-
-    ``papers`` are not saved yet and may point at files that other cases hold too. ``clocks`` enclose the case from its
-    first day; ``part_of`` is the number of the case that it is a part of. At most eight statements.
-    """
-    dossier = _new_dossier(application, actor, now, channel, kind_code)
-    payload = {"channel": channel.value, "item": application.item} | ({"part_of": part_of} if part_of else {})
-    _file(dossier, {paper.material for paper in papers}, clocks, payload, actor, now)
-    for paper in papers:
-        paper.case = dossier.case
-    if papers:
-        Material.objects.bulk_create(papers)
-    return dossier.case
-
-
-def _file(
-    dossier: Dossier, present: Collection[str], clocks: tuple[StartClock, ...], payload: Mapping[str, Any],
-    actor: Actor, now: datetime,
-) -> None:  # fmt: skip
-    dossier.case.lacking = missing_materials(dossier.filling, present)
-    consequences = dossier.kind.filed(dossier.view, today=law_date(now))
-    consequences = replace(consequences, clocks=(*consequences.clocks, *clocks))
-    start = Start() if dossier.graph.nodes else None
-    named = carry(dossier, start, first=consequences, answer={}, now=now)
-    write(dossier, named, actor=actor, payload=payload, now=now)
-
-
-def _new_dossier(draft: Draft, actor: Actor, now: datetime, channel: Channel, kind_code: str) -> Dossier:
-    item, graph = matter(kind_code, draft.item, draft.handling, revision_id=draft.revision_id)
-    handling = item.handlings[draft.handling]
-    offered = catalogue.implementation(item, division=draft.division, handling=draft.handling)
-    decides = filling_of(item, draft, now).deciding(offered).department
-    implementation = offered.model_copy(update={"decides": decides})
-    accepting = catalogue.department(implementation.accepts, revision_id=draft.revision_id)
-    today = law_date(now)
-    case = Case(
-        number=next_number(division=accepting.division[:6], letters=accepting.letters, year=today.year),
-        query_code=make_code(),
-        kind=kind_code,
-        revision_id=draft.revision_id,
-        item=draft.item,
-        handling=draft.handling,
-        division=draft.division,
-        collects=implementation.collects,
-        accepts=implementation.accepts,
-        decides=implementation.decides,
-        regulates=implementation.regulates,
-        applicant=draft.applicant,
-        submitted_by_id=actor.user_id,
-        channel=channel.value,
-        situations=draft.situations,
-        answers=draft.answers,
-        status=Status.RECEIVED.value,
-        state={},
-        received_at=now,
-        papers_received_on=today,
-    )
-    return Dossier(
-        case=case,
-        tasks=[],
-        clocks=[],
-        item=item,
-        handling=handling,
-        implementation=implementation,
-        graph=graph,
-        kind=kind(case.kind),
-        now=now,
-    )

@@ -1,16 +1,17 @@
 """One command to a case: the token moves, the law's consequences follow, everything is written in one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import ENCLOSING, OPEN, apply_changes, recompute
 from weimin.kernel.cases.definition import Consequences, EndClocks, Status
+from weimin.kernel.cases.departments import department_of, department_title, present
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.giving import give
 from weimin.kernel.cases.models import Case, ClockRow, Task, case_ref
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import Paper, prepare_paper
 from weimin.kernel.identity.api import Actor
 from weimin.kernel.journal import api as journal
@@ -25,7 +26,7 @@ UPDATE_CASE: Final = Update(Case, [
     "lacking",
 ])  # fmt: skip
 UPSERT_TASKS: Final = Upsert(
-    Task, unique=["case", "wait"], update=["state", "due_on", "outcome", "data", "done_by", "done_at"]
+    Task, unique=["case", "wait"], update=["state", "due_on", "outcome", "data", "done_by", "done_at", "done_for"]
 )
 UPSERT_CLOCKS: Final = Upsert(ClockRow, unique=["case", "name", "round"], update=[
     "state", "extended", "pauses", "due_on", "provisional", "calendar", "ended_on", "wait", "fires_at",
@@ -124,7 +125,7 @@ def _open(dossier: Dossier, effect: Opened, now: datetime) -> None:
         dossier.touch_clock(row)
         return
     case = dossier.case
-    department = effect.instance or _department_of(case, node.department)
+    department = present(case, effect.instance) if effect.instance else _department_of(case, node.department)
     task = Task(
         case=case,
         wait=effect.wait,
@@ -175,15 +176,18 @@ def _give_papers(dossier: Dossier, consequences: Consequences, now: datetime) ->
     case = dossier.case
     for order in consequences.papers:
         case.papers_given += 1
-        department = catalogue.department(getattr(case, order.by), revision_id=case.revision_id)
+        department = department_of(case, getattr(case, order.by))
+        letter = dossier.kind.letter(dossier.view, order, today=law_date(now))
+        if dossier.handled_by and order.kind != "certificate":
+            letter = replace(letter, rows=(*letter.rows, ("经办", dossier.handled_by)))
         dossier.papers.append(
             prepare_paper(
-                dossier.kind.letter(dossier.view, order, today=law_date(now)),
+                letter,
                 number=f"{case.number}-{case.papers_given:02d}",
                 subject="",
                 recipient=case.applicant.name,
                 department=department.code,
-                department_name=department.name.zh,
+                department_name=department_title(case, department.code).zh,
                 now=now,
             )
         )

@@ -11,11 +11,15 @@ __all__ = [
     "CaseClosed",
     "DraftFiled",
     "InvalidAnswer",
+    "NeedsSignature",
     "NoSuchCase",
+    "NotDelegated",
     "NotForYou",
     "NotYetPossible",
+    "SameHand",
     "StaleTask",
     "TaskNotYours",
+    "TaskTaken",
 ]
 
 
@@ -44,6 +48,39 @@ class StaleTask(WeiminError):
     message = Bilingual(
         "这一步已经办过了，没有重复办理。请刷新页面看最新情况。",
         "This step is already done; nothing was done twice. Reload the page.",
+    )
+
+
+class TaskTaken(WeiminError):
+    """Somebody of the post has it in hand and is there."""
+
+    code = "task-taken"
+    status = 409
+    message = Bilingual(
+        "这一步由 {name} 经办。需要换人，请 {name} 交回，或请负责人改派。",
+        "{name} has this step in hand. Ask {name} to give it back, or the head to assign it to you.",
+    )
+
+
+class NotDelegated(WeiminError):
+    """Acting for another, beyond what was given."""
+
+    code = "not-delegated"
+    status = 403
+    message = Bilingual(
+        "委托给您的权限不包括这样办。请委托人本人或者负责人办理。",
+        "What was delegated to you does not cover this act. The person who delegated it, or the head, must do it.",
+    )
+
+
+class SameHand(WeiminError):
+    """审查与决定分离."""
+
+    code = "same-hand"
+    status = 403
+    message = Bilingual(
+        "这一件是您审查的，不能再代别人作出决定。请负责人指定其他人。",
+        "You reviewed this case, so you cannot decide it on another's behalf. Ask the head to name someone else.",
     )
 
 
@@ -88,6 +125,17 @@ class DraftFiled(WeiminError):
     message = Bilingual(
         "这份申请已经提交，不能再改。需要改动请在办件里补充。",
         "This application has been filed and cannot be changed here.",
+    )
+
+
+class NeedsSignature(WeiminError):
+    """An agent cannot sign."""
+
+    code = "needs-signature"
+    status = 409
+    message = Bilingual(
+        "代办人不能替申请人签字。请申请人登录确认，或者上传申请人签过字的申请表。",
+        "An agent never signs for the applicant: ask them to confirm with their own login, or hand in the form they signed.",
     )
 
 

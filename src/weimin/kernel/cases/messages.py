@@ -16,6 +16,10 @@ BODIES: Final = {
         "已收到您的申请 {number}，回执可以下载。",
         "Your application {number} has been received; the receipt can be downloaded.",
     ),
+    "case.confirmation-asked": Bilingual(
+        "代办人替您填好了一份申请，请在“我的”里看过、确认。",
+        "An agent filled in an application for you: read and confirm it under “My cases”.",
+    ),
     "case.accepted": Bilingual(
         "{number} 已受理，期限写在受理通知书上。", "{number} has been accepted; the notice states by when we decide."
     ),
@@ -69,6 +73,11 @@ BODIES: Final = {
     "case.made": Bilingual("{number} 的证照已制作，可以下载。", "The document of {number} is ready to download."),
     "case.delivered": Bilingual("{number} 已送达。", "{number} has been served."),
     "case.withdrawn": Bilingual("{number} 已按您的要求撤回。", "{number} was withdrawn as you asked."),
+    "case.reformed": Bilingual(
+        "因机构改革，{number} 由{by}继续办理。编号、期限和已交的材料都不变，您不用做什么。",
+        "Departments were reformed: {by} carries on with {number}. Its number, its dates and your papers stay as they"
+        " are; you need do nothing.",
+    ),
     "case.calendar-changed": Bilingual(
         "放假安排公布，{number} 的期限已重新计算。",
         "A holiday calendar was published; the dates of {number} were recomputed.",
@@ -76,22 +85,23 @@ BODIES: Final = {
 }
 
 
-ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered"})
+ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered", "case.confirmation-asked"})
 """Messages that ask the applicant to do, or to choose, something."""
 
 
 def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
     """Consume journal entries. Idempotent: an entry's id is its message's source."""
     for entry in entries:
-        if entry.action == "case.filed" and (entry.payload or {}).get("part_of"):
+        told = entry.payload or {}
+        if entry.action == "case.filed" and told.get("part_of"):
             continue  # the whole has told it once
-        body = BODIES[entry.action]
+        body, by = BODIES[entry.action], told.get("by") or {}
         notices.send(
             party_id=int(entry.person.removeprefix("party:")),
             source=f"journal:{entry.pk}",
             subject=entry.case,
             title=ACTIONS[entry.action],
-            body=body.format(number=(entry.payload or {}).get("number", "")),
+            body=body.format(number=told.get("number", ""), by=Bilingual(by.get("zh", ""), by.get("en", ""))),
             needs_action=entry.action in ASKING,
             now=entry.instant,
         )

@@ -6,9 +6,23 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from weimin.kernel.cases.intake_models import Authorisation, Intake, TurnedAway, away_ref
 from weimin.kernel.identity.api import EncryptedJSON
 
-__all__ = ["Case", "CaseSequence", "ClockRow", "Draft", "Material", "SealedAnswers", "Task", "case_ref"]
+__all__ = [
+    "Authorisation",
+    "Case",
+    "CaseSequence",
+    "ClockRow",
+    "Draft",
+    "Intake",
+    "Material",
+    "SealedAnswers",
+    "Task",
+    "TurnedAway",
+    "away_ref",
+    "case_ref",
+]
 
 
 class SealedAnswers(models.Model):
@@ -38,7 +52,11 @@ class CaseSequence(models.Model):
 
 
 class Case(SealedAnswers):
-    """One matter from intake to closing. It keeps the revision of the blueprint under which it was filed."""
+    """One matter from intake to closing. It keeps the revision of the blueprint under which it was filed.
+
+    Its departments are those of today: a reform moves them. ``departments_as_of`` is then the revision that has their
+    names, and ``reforms`` tells which took over from which (see ``departments.py``).
+    """
 
     personal_data: ClassVar[frozenset[str]] = frozenset({"applicant", "submitted_by", "answers"})
 
@@ -69,6 +87,8 @@ class Case(SealedAnswers):
     closed_at = models.DateTimeField(null=True)
     lacking = models.JSONField(default=list)
     papers_given = models.PositiveSmallIntegerField(default=0)
+    departments_as_of = models.ForeignKey("catalogue.Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    reforms = models.JSONField(default=list, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -89,9 +109,13 @@ def case_ref(case: Case) -> str:
 
 
 class Task(models.Model):
-    """One step waiting for, or done by, somebody. ``wait`` is the token's name for it and never comes again."""
+    """One step waiting for, or done by, somebody. ``wait`` is the token's name for it and never comes again.
 
-    personal_data: ClassVar[frozenset[str]] = frozenset({"done_by", "data"})
+    It belongs to whoever fills the post; ``assignee`` (经办人) is the one who took it, ``returned_from`` the one from whom
+    it came back because they were away or gone. ``done_for``: who was acted for.
+    """
+
+    personal_data: ClassVar[frozenset[str]] = frozenset({"done_by", "done_for", "assignee", "returned_from", "data"})
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -114,12 +138,16 @@ class Task(models.Model):
     data = models.JSONField(default=dict)
     done_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True)
+    done_for = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
+    returned_from = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "wait"], name="task_wait_once")]
         indexes: ClassVar = [
             models.Index(fields=["department", "role", "due_on"], condition=Q(state="open"), name="task_open_by_post"),
             models.Index(fields=["done_by", "-done_at"], condition=Q(state="done"), name="task_done_by"),
+            models.Index(fields=["assignee"], condition=Q(state="open", assignee__isnull=False), name="task_assigned"),
         ]
 
     def __str__(self) -> str:
@@ -177,7 +205,11 @@ class ClockRow(models.Model):
 
 
 class Draft(SealedAnswers):
-    """An application being filled in: saved page by page, kept until it is filed or thrown away."""
+    """An application being filled in: saved page by page, kept until it is filed or thrown away.
+
+    ``department`` is the window that fills it in for the applicant, empty where the applicant or an agent does. What an
+    agent filled in is filed by the applicant: ``asked_at`` says since when it waits for that.
+    """
 
     personal_data: ClassVar[frozenset[str]] = frozenset({"user", "applicant", "answers"})
 
@@ -190,17 +222,29 @@ class Draft(SealedAnswers):
     situations = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    department = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField(null=True)
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, null=True, related_name="draft")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["user", "-saved_at"], condition=Q(case=None), name="draft_open")]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-saved_at"], condition=Q(case=None), name="draft_open"),
+            models.Index(
+                fields=["department", "-saved_at"], condition=Q(case=None) & ~Q(department=""), name="draft_at_window"
+            ),
+            models.Index(fields=["applicant"], condition=Q(case=None, asked_at__isnull=False), name="draft_to_confirm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item}/{self.handling}"
 
 
 class Material(models.Model):
-    """A file handed in for one material of a draft or a case. Replaced ones stay, marked; the original never alters."""
+    """A paper handed in for one material of a draft or a case. Replaced ones stay, marked; the original never alters.
+
+    A file, a declaration (``declared_at``), or a sheet kept at a window (``on_paper_at``); ``seen_at`` says that an
+    officer compared it with the original.
+    """
 
     personal_data: ClassVar[frozenset[str]] = frozenset({"file"})
 
@@ -209,13 +253,16 @@ class Material(models.Model):
     material = models.CharField(max_length=60)
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     declared_at = models.DateTimeField(null=True)
+    on_paper_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(file__isnull=False) | Q(declared_at__isnull=False), name="material_has_file_or_declaration"
+                condition=Q(file__isnull=False) | Q(declared_at__isnull=False) | Q(on_paper_at__isnull=False),
+                name="material_is_something",
             ),
             models.CheckConstraint(condition=Q(draft__isnull=False) | Q(case__isnull=False), name="material_belongs"),
         ]

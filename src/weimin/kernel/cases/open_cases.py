@@ -8,7 +8,7 @@ from weimin.kernel.catalogue.api import OpenCase
 __all__ = ["open_cases"]
 
 CHUNK = 500
-COLUMNS = ("number", "revision_id", "item", "handling", "collects", "accepts", "decides", "regulates")
+COLUMNS = ("number", "revision_id", "item", "handling", "division", "collects", "accepts", "decides", "regulates")
 
 
 def open_cases() -> Iterator[OpenCase]:
@@ -20,5 +20,6 @@ def open_cases() -> Iterator[OpenCase]:
             revision_id=row.revision_id,
             item=row.item,
             handling=row.handling,
+            division=row.division,
             departments={name: getattr(row, name) for name in ("collects", "accepts", "decides", "regulates")},
         )

@@ -7,10 +7,11 @@ from django.http import FileResponse, HttpResponse
 
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.errors import NoSuchCase
-from weimin.kernel.cases.models import Case, Draft, Material, case_ref
+from weimin.kernel.cases.models import Case, Draft, Material, TurnedAway, away_ref, case_ref
+from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, given_response, page_picture, path_of
 
-__all__ = ["file_response", "paper_response", "picture_response", "stored_file_response"]
+__all__ = ["away_response", "file_response", "paper_response", "picture_response", "stored_file_response"]
 
 SHOWN_IN_BROWSER: Final = {"application/pdf", "image/jpeg", "image/png"}
 
@@ -21,6 +22,12 @@ def paper_response(dossier: Dossier, paper_id: int, *, now: datetime) -> HttpRes
     if paper is None:
         raise NoSuchCase
     return given_response(paper, revision_id=dossier.case.revision_id, now=now)
+
+
+def away_response(row: TurnedAway, *, now: datetime) -> HttpResponse:
+    """The notice of who was turned away, as PDF."""
+    paper = Paper.objects.select_related("pdf").get(subject=away_ref(row))
+    return given_response(paper, revision_id=catalogue.active_revision().pk, now=now)
 
 
 def picture_response(subject: Case | Draft, material_id: int, *, page: int, width: int) -> FileResponse:

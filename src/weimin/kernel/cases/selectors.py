@@ -1,7 +1,7 @@
 """Reading cases: lists by post and by party, one case with its story. Each list costs the same whatever it holds."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,11 +12,13 @@ from django.db.models import Count, F, Q, QuerySet, When, Window
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import due_of
 from weimin.kernel.cases.definition import Act, Status
+from weimin.kernel.cases.departments import department_title
 from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
+from weimin.kernel.cases.permissions import free_for, may_do, may_see, may_side, task_posts
 from weimin.kernel.cases.registry import matter_names
-from weimin.kernel.cases.services import acts_of, may_do, may_see, may_side
+from weimin.kernel.cases.services import acts_of
 from weimin.kernel.cases.waiting import SOON, TaskFilter, Urgency, narrowed, tasks_of
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
@@ -95,6 +97,12 @@ class PublicView:
     department: Bilingual
     due_on: date | None
     provisional: bool
+    channel: str = "portal"
+    asked: tuple[tuple[str, str], ...] = ()
+    """What the office asked to be corrected, each with what would make it right, while it waits for that."""
+    bring_to: str = ""
+    """Code of the department whose window takes papers in."""
+    revision_id: int = 0
 
 
 def days_left(due: date | None, today: date) -> int | None:
@@ -161,12 +169,23 @@ def cases_of(actor: Actor, *, page: int = 1) -> tuple[list[CaseLine], int]:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases an official's departments collect, accept, decide or regulate; or those of an applicant's party."""
+    """The cases an official's departments collect, accept, decide or regulate; or those of an applicant's party.
+
+    A department has also the closed cases of those that a reform merged into it. One query before the caller's own.
+    """
     if actor.party_id is not None:
         rows = Case.objects.filter(applicant_id=actor.party_id)
         return rows if actor.scope is None else rows.filter(item__in=actor.scope)
-    departments = {post.department for post in actor.posts}
-    return Case.objects.filter(
+    wide = {post.department for post in actor.posts if post.acting is None or post.acting.items is None}
+    theirs = _of(wide | catalogue.predecessors(wide))
+    for post in actor.posts:
+        if post.acting and post.acting.items is not None and post.department not in wide:
+            theirs |= _of({post.department}) & Q(item__in=sorted(post.acting.items))
+    return Case.objects.filter(theirs)
+
+
+def _of(departments: Collection[str]) -> Q:
+    return (
         Q(collects__in=departments)
         | Q(accepts__in=departments)
         | Q(decides__in=departments)
@@ -175,7 +194,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
 
 
 def search_cases(actor: Actor, *, text: str = "", status: str = "", page: int = 1) -> tuple[list[CaseLine], int]:
-    """Cases of the actor's departments by number or applicant's name. Two queries."""
+    """Cases of the actor's departments by number or applicant's name. Three queries."""
     return _lines(_found(actor, text, status), page)
 
 
@@ -218,7 +237,16 @@ def open_task_page(task_id: int, *, actor: Actor, now: datetime) -> tuple[Dossie
 
 def task_acts(dossier: Dossier, actor: Actor) -> list[tuple[Task, tuple[Act, ...]]]:
     """现在依法可以: the open tasks this actor may do, with what the law lets them do."""
-    return [(task, acts_of(dossier, task)) for task in dossier.open_tasks() if may_do(task, dossier.case, actor)]
+    return [
+        (task, tuple(act for act in acts_of(dossier, task) if _within(task, dossier.case, actor, act)))
+        for task in dossier.open_tasks()
+        if free_for(task, actor) and may_do(task, dossier.case, actor)
+    ]
+
+
+def _within(task: Task, case: Case, actor: Actor, act: Act) -> bool:
+    """Whether one of the posts that let the task be done is wide enough for this act."""
+    return task.department == "applicant" or bool(task_posts(task, case, actor, act.code))
 
 
 def side_acts_for(dossier: Dossier, actor: Actor) -> list[Act]:
@@ -292,7 +320,17 @@ def public_view(*, number: str, code: str) -> PublicView:
         status=case.status,
         outcome=case.outcome,
         received_on=law_date(case.received_at),
-        department=catalogue.department_name(case.accepts, revision_id=case.revision_id),
+        department=department_title(case, case.accepts),
         due_on=clock.due_on if clock else None,
         provisional=clock.provisional if clock else False,
+        channel=case.channel,
+        asked=_asked_of(case) if case.status == Status.CORRECTION else (),
+        bring_to=case.collects,
+        revision_id=case.revision_id,
     )
+
+
+def _asked_of(case: Case) -> tuple[tuple[str, str], ...]:
+    """The one-time list that stands now. One query."""
+    done = Task.objects.filter(case=case, state=Task.State.DONE, step="acceptance").order_by("-wait").first()
+    return tuple((entry["label"], entry["how"]) for entry in done.data.get("missing", ())) if done else ()

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from weimin.kernel.cases.answering import SIGNATURE, SIGNATURE_NAME
 from weimin.kernel.cases.asked import check_answer
-from weimin.kernel.cases.definition import Act, SideAct
+from weimin.kernel.cases.assignments import is_there
+from weimin.kernel.cases.definition import Act
 from weimin.kernel.cases.dossier import Dossier, lock_case
 from weimin.kernel.cases.engine import carry, write
 from weimin.kernel.cases.errors import (
@@ -15,21 +17,33 @@ from weimin.kernel.cases.errors import (
     CaseClosed,
     InvalidAnswer,
     NoSuchCase,
+    NotDelegated,
     NotYetPossible,
+    SameHand,
     StaleTask,
-    TaskNotYours,
+    TaskTaken,
 )
-from weimin.kernel.cases.models import Case, ClockRow, Task
-from weimin.kernel.cases.words import ROLE_NAMES
-from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.identity.api import SYSTEM, Actor, actor_posts_for, holders, users
+from weimin.kernel.cases.intake import Received, check_received, may_take_in, window_post, write_intake
+from weimin.kernel.cases.models import Case, ClockRow, Intake, Task
+from weimin.kernel.cases.permissions import (
+    acting_payload,
+    free_for,
+    handled_by,
+    may_do,
+    may_see,
+    may_side,
+    refusal,
+    side_posts,
+    task_posts,
+)
+from weimin.kernel.identity.api import SYSTEM, Actor, ActorPost, actor_posts_for, holders, users
 from weimin.lib.bilingual import Bilingual
-from weimin.lib.errors import WeiminError
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Cancel, Complete, Fire
 
 __all__ = [
     "act_on_case",
+    "acting_payload",
     "acts_of",
     "colleagues",
     "complete_task",
@@ -38,12 +52,25 @@ __all__ = [
     "may_see",
     "may_side",
     "officers",
+    "task_posts",
 ]
+
+DECIDING = frozenset({"decider", "head"})
 
 
 @transaction.atomic
-def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor: Actor, now: datetime) -> Case:
+def complete_task(
+    task_id: int,
+    *,
+    outcome: str,
+    data: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    received: Received | None = None,
+) -> Case:
     """Finish one step of a case and carry it to its next waiting points.
+
+    ``received`` is how a window took in what the applicant, whose turn it is, brought there.
 
     Raises ``NoSuchCase``, ``TaskNotYours`` if the actor fills none of the task's posts, ``StaleTask`` if it is no
     longer open, ``ActNotAllowed``, ``NotYetPossible``, ``InvalidAnswer`` with one message per field. Nothing is
@@ -51,24 +78,32 @@ def complete_task(task_id: int, *, outcome: str, data: Mapping[str, Any], actor:
     """
     dossier = lock_case(task_id=task_id, now=now)
     task = next(task for task in dossier.tasks if task.pk == task_id)
-    if not may_do(task, dossier.case, actor):
-        raise _refused(task, dossier.case, actor)
+    brought = _brought(task, dossier.case, received, actor, now)
+    if not (brought or may_do(task, dossier.case, actor)):
+        raise refusal(task, dossier.case, actor)
     if task.state != Task.State.OPEN:
         raise StaleTask
+    post = brought or _post_for(task, dossier, actor, outcome, now)
+    dossier.handled_by = handled_by(post, actor)
     act = _act(dossier, task, outcome)
     answer = check_answer(act, _with_labels(dossier, data), today=law_date(now))
     _name_officers(dossier, act, answer, task, actor, law_date(now))
     blocking = dossier.kind.blocked(dossier.view, step=task.step, outcome=outcome)
     if blocking:
         raise NotYetPossible(papers=Bilingual("、".join(blocking), ", ".join(blocking)))
+    today = received.received_on if received else law_date(now)
     if task.department == "applicant":
-        dossier.case.papers_received_on = law_date(now)
-    consequences = dossier.kind.done(dossier.view, step=task.step, outcome=outcome, data=answer, today=law_date(now))
+        dossier.case.papers_received_on = today
+    consequences = dossier.kind.done(dossier.view, step=task.step, outcome=outcome, data=answer, today=today)
     task.state, task.outcome, task.data = Task.State.DONE, outcome, answer
     task.done_by_id, task.done_at = actor.user_id, now
+    task.done_for_id = post.acting.user_id if post and post.acting else None
     dossier.touch_task(task)
     named = carry(dossier, Complete(task.wait, outcome, answer), first=consequences, answer=answer, now=now)
-    write(dossier, named, actor=actor, payload={"step": task.step, "task": task.name}, now=now)
+    payload = {"step": task.step, "task": task.name, **acting_payload(post)}
+    write(dossier, named, actor=actor, payload=payload, now=now)
+    if received:
+        write_intake(dossier.case, received, what=Intake.What.PAPERS, originals=[], actor=actor, now=now)
     return dossier.case
 
 
@@ -87,11 +122,13 @@ def act_on_case(case_id: int, *, act: str, data: Mapping[str, Any], actor: Actor
     allowed = {side.act.code: side for side in dossier.kind.side_acts(dossier.view) if may_side(side, case, actor)}
     if act not in allowed:
         raise ActNotAllowed
+    post = next(iter(side_posts(allowed[act], case, actor)), None)
+    dossier.handled_by = handled_by(post, actor)
     answer = check_answer(allowed[act].act, data, today=law_date(now))
     consequences = dossier.kind.side(dossier.view, act=act, data=answer, today=law_date(now))
     command = Cancel(consequences.outcome) if consequences.outcome else None
     named = carry(dossier, command, first=consequences, answer=answer, now=now)
-    write(dossier, named, actor=actor, payload={}, now=now)
+    write(dossier, named, actor=actor, payload=acting_payload(post), now=now)
     return case
 
 
@@ -107,24 +144,34 @@ def fire_clock(clock_id: int, *, now: datetime) -> bool:
     return True
 
 
-def may_do(task: Task, case: Case, actor: Actor) -> bool:
-    """Whether the actor fills the task's post, or is the applicant whose turn it is."""
+def _brought(task: Task, case: Case, received: Received | None, actor: Actor, now: datetime) -> ActorPost | None:
+    """The window post by which is handed in for the applicant, whose turn it is, what was brought there."""
+    if received is None:
+        return None
+    if task.department != "applicant" or not may_take_in(case, actor):
+        raise NoSuchCase
+    check_received(received, actor=actor, now=now)
+    return window_post(actor, department=case.collects, item=case.item)
+
+
+def _post_for(task: Task, dossier: Dossier, actor: Actor, outcome: str, now: datetime) -> ActorPost | None:
+    """The post by which the actor does this act; None for the applicant. Raises ``TaskTaken``, ``NotDelegated``."""
     if task.department == "applicant":
-        return actor.party_id == case.applicant_id and actor.may_handle(case.item)
-    return actor.has_role(task.role, task.department)
+        return None
+    if not free_for(task, actor) and is_there(task, now=now):
+        raise TaskTaken(name=users([task.assignee_id or 0])[task.assignee_id or 0].name)
+    posts = task_posts(task, dossier.case, actor, outcome)
+    if not posts:
+        raise NotDelegated
+    if posts[0].acting and task.role in DECIDING and _reviewed(dossier, actor):
+        raise SameHand
+    return posts[0]
 
 
-def may_side(side: SideAct, case: Case, actor: Actor) -> bool:
-    if side.department == "applicant":
-        return actor.party_id == case.applicant_id and actor.may_handle(case.item)
-    return side.role is not None and actor.has_role(side.role, getattr(case, side.department))
-
-
-def may_see(case: Case, actor: Actor) -> bool:
-    """Whether a case is the actor's to know: its applicant within the mandate, or an official of one of its departments."""
-    if actor.party_id is not None:
-        return actor.party_id == case.applicant_id and actor.may_handle(case.item)
-    return bool(actor.posts_for(department={case.collects, case.accepts, case.decides, case.regulates}))
+def _reviewed(dossier: Dossier, actor: Actor) -> bool:
+    """审查与决定分离: whether the actor has ever reviewed this very case; the dossier has only each step's last answer."""
+    done = Task.objects.filter(case=dossier.case, state=Task.State.DONE, role="reviewer", done_by=actor.user_id)
+    return done.exists()
 
 
 def acts_of(dossier: Dossier, task: Task) -> tuple[Act, ...]:
@@ -138,6 +185,7 @@ def _with_labels(dossier: Dossier, data: Mapping[str, Any]) -> Mapping[str, Any]
         return data
     names = {field.id: field.label.zh for field in dossier.item.form if field.label}
     names |= {material.id: material.name.zh for material in dossier.item.materials if material.name}
+    names[SIGNATURE] = SIGNATURE_NAME.zh
     return {
         **data,
         "missing": [
@@ -199,15 +247,3 @@ def colleagues(task: Task, actor: Actor, *, today: date) -> dict[str, str]:
     """Others who fill the task's post today: user id as text → name (行政许可法 34(3): two officers)."""
     ids = set(actor_posts_for(task.role, task.department, on=today)) - {actor.user_id}
     return {str(pk): user.name for pk, user in users([pk for pk in ids if pk is not None]).items()}
-
-
-def _refused(task: Task, case: Case, actor: Actor) -> WeiminError:
-    """Who has nothing to do with the case does not even learn that it exists."""
-    if not may_see(case, actor):
-        return NoSuchCase()
-    if task.department == "applicant":
-        return TaskNotYours(
-            department=Bilingual("申请人", "the applicant"), role=Bilingual("本人或代理人", "the person or agent")
-        )
-    name = catalogue.department_name(task.department, revision_id=case.revision_id)
-    return TaskNotYours(department=name, role=ROLE_NAMES.get(task.role, Bilingual(task.role, task.role)))

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.models import Task
+from weimin.kernel.cases.permissions import waiting_for
 from weimin.kernel.identity.api import Actor
 
 __all__ = [
@@ -39,11 +40,11 @@ class TaskFilter:
 
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:
-    """Open tasks of the actor's posts."""
-    mine = Q(pk__in=[])
-    for post in actor.posts:
-        mine |= Q(department=post.department, role__in=sorted(post.roles))
-    return Task.objects.filter(mine, state=Task.State.OPEN)
+    """Open tasks that wait for the actor: at own posts, and at those filled for others as far as a delegation goes.
+
+    What a colleague has in hand waits for nobody else; it is back within a minute when the colleague is away.
+    """
+    return Task.objects.filter(waiting_for(actor), state=Task.State.OPEN)
 
 
 def narrowed(actor: Actor, wanted: TaskFilter, *, today: date) -> QuerySet[Task]:

@@ -5,7 +5,15 @@ from typing import Final
 from weimin.kernel.cases.definition import Channel, Status
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["ACTIONS", "CHANNEL_NAMES", "CLOCK_NAMES", "OUTCOME_NAMES", "ROLE_NAMES", "STATUS_NAMES"]
+__all__ = [
+    "ACTIONS",
+    "CHANNEL_NAMES",
+    "CLOCK_NAMES",
+    "OUTCOME_NAMES",
+    "ROLE_NAMES",
+    "SIGNED_NAMES",
+    "STATUS_NAMES",
+]
 
 STATUS_NAMES: Final = {
     Status.RECEIVED: Bilingual("已收件，等待受理", "Received, waiting to be accepted"),
@@ -47,6 +55,16 @@ CHANNEL_NAMES: Final = {
     Channel.AGENT: Bilingual("代办", "through an agent"),
 }
 
+SIGNED_NAMES: Final = {
+    "online": Bilingual("申请人登录确认", "confirmed by the applicant's own login"),
+    "in-person": Bilingual("申请人当面在申请表上签字", "signed on paper by the applicant in person"),
+    "by-mail": Bilingual("申请人签过字的申请表寄来", "signed on paper by the applicant, by mail"),
+    "agent-brought": Bilingual(
+        "代办人送来申请人签过字的申请表", "signed on paper by the applicant, brought by the agent"
+    ),
+    "pending": Bilingual("申请人还没有签字", "not signed by the applicant yet"),
+}
+
 ROLE_NAMES: Final = {
     "window": Bilingual("窗口岗", "window post"),
     "acceptor": Bilingual("受理岗", "acceptance post"),
@@ -60,6 +78,10 @@ ROLE_NAMES: Final = {
 
 ACTIONS: Final = {
     "case.filed": Bilingual("提交申请，收件", "Application filed and received"),
+    "case.begun-at-window": Bilingual("窗口开始代填申请", "Application begun at the window"),
+    "case.confirmation-asked": Bilingual("代办人请申请人确认", "Agent asked the applicant to confirm"),
+    "case.looked-up-at-window": Bilingual("窗口查看本人在这里的办件", "Looked up at the window"),
+    "case.turned-away": Bilingual("窗口告知不予收件", "Turned away at the window, with a notice"),
     "case.accepted": Bilingual("受理", "Accepted"),
     "case.deemed-accepted": Bilingual("逾期未告知，视为受理", "Accepted by silence of the office"),
     "case.correction-asked": Bilingual("一次性告知补正", "Corrections asked for, once and in full"),
@@ -90,6 +112,11 @@ ACTIONS: Final = {
     "case.service-done": Bilingual("自动处理", "Handled automatically"),
     "case.moved": Bilingual("流转", "Moved on"),
     "case.calendar-changed": Bilingual("日历公布，重算期限", "Calendar published, due dates recomputed"),
+    "case.reformed": Bilingual("机构改革，转由新部门继续办理", "Departments were reformed; another one carries on"),
+    "case.task-taken": Bilingual("接手经办", "Taken in hand"),
+    "case.task-put-back": Bilingual("交回本岗", "Given back to the post"),
+    "case.task-assigned": Bilingual("改派经办人", "Assigned to someone else"),
+    "case.task-returned": Bilingual("经办人不在岗，任务退回本岗", "Back with the post: its clerk is away or has left"),
     "case.answer-corrected": Bilingual("更正一项内容", "One answer corrected"),
     "material.added": Bilingual("补交材料", "Paper handed in"),
 }

@@ -4,6 +4,7 @@ from weimin.kernel.catalogue.errors import AnotherApply, AnotherCity, CityRefuse
 from weimin.kernel.catalogue.models import Revision
 from weimin.kernel.catalogue.planning import Change, Loss, OpenCase, Plan, plan_city, register_open_cases
 from weimin.kernel.catalogue.procedures import procedure
+from weimin.kernel.catalogue.reforms import PlannedReform, carry_reforms, heirs_of, predecessors, reforms_after
 from weimin.kernel.catalogue.selectors import (
     active_revision,
     agreements,
@@ -36,15 +37,18 @@ __all__ = [
     "NotInCatalogue",
     "OpenCase",
     "Plan",
+    "PlannedReform",
     "Revision",
     "active_revision",
     "agreements",
     "apply_city",
+    "carry_reforms",
     "city",
     "department",
     "department_name",
     "departments",
     "divisions",
+    "heirs_of",
     "implementation",
     "item",
     "item_names",
@@ -52,7 +56,9 @@ __all__ = [
     "listed_item",
     "listed_items",
     "plan_city",
+    "predecessors",
     "procedure",
+    "reforms_after",
     "register_open_cases",
     "resource",
     "resources",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["CatalogueObject", "Revision", "RevisionEntry"]
+__all__ = ["CatalogueObject", "ReformRun", "Revision", "RevisionEntry"]
 
 
 def new_revision_id() -> int:
@@ -87,3 +87,36 @@ class RevisionEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.code}"
+
+
+class ReformRun(models.Model):
+    """How far a reform of departments has been carried through; one row for each reform that came into force.
+
+    ``progress``: mover → the id it looked at last, how many things moved, whether it is through.
+    """
+
+    class State(models.TextChoices):
+        CARRYING = "carrying"
+        CARRIED = "carried"
+
+    code = models.CharField(max_length=60, unique=True)
+    effective = models.DateField()
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CARRYING)
+    ended = models.JSONField(default=dict)
+    began_at = models.DateTimeField()
+    carried_at = models.DateTimeField(null=True)
+    progress = models.JSONField(default=dict)
+
+    personal_data: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="carrying", carried_at=None) | Q(state="carried", carried_at__isnull=False),
+                name="reform_carried_has_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.state})"

@@ -71,6 +71,7 @@ def _objects(blueprint: Blueprint) -> Iterator[Packed]:
         ("listed", blueprint.only_listed),
         ("resource", blueprint.resources),
         ("agreement", blueprint.agreements),
+        ("reform", blueprint.reforms),
     ):
         for code, entry in entries.items():
             yield _packed(kind, code, entry.place.value, str(getattr(entry.value, "name", "")))

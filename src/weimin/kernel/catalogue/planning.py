@@ -1,22 +1,23 @@
 """What applying a city would change, and which open cases would lose someone they need."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from weimin.blueprint.api import Blueprint, compile_city
+from weimin.blueprint.api import Blueprint, Compiled, Reform, compile_city
 from weimin.kernel.catalogue.errors import AnotherCity, CityRefused, NotInCatalogue
 from weimin.kernel.catalogue.models import Revision, RevisionEntry
 from weimin.kernel.catalogue.packing import Packed, pack
 from weimin.kernel.catalogue.procedures import procedure
+from weimin.kernel.catalogue.reforms import PlannedReform, due_reforms, plan_reforms, reform_findings
 from weimin.kernel.catalogue.selectors import departments, item
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 
-__all__ = ["Change", "Loss", "OpenCase", "Plan", "plan_city", "register_open_cases"]
+__all__ = ["Change", "Loss", "OpenCase", "Plan", "compile_sound", "plan_city", "register_open_cases"]
 
 MAX_DETAILS: Final = 8
 DEPTH: Final = 3
@@ -30,6 +31,7 @@ class OpenCase:
     revision_id: int
     item: str
     handling: str
+    division: str
     departments: Mapping[str, str]
 
 
@@ -66,16 +68,15 @@ class Plan:
     changed: tuple[Change, ...]
     retired: tuple[Change, ...]
     losses: tuple[Loss, ...]
+    reforms: tuple[PlannedReform, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.retired)
+        return bool(self.added or self.changed or self.retired or any(each.state != "later" for each in self.reforms))
 
 
 def plan_city(folder: Path, *, now: datetime) -> Plan:
     """What ``apply_city`` would do; nothing is written. Raises ``CityRefused``, ``AnotherCity``."""
-    compiled = compile_city(folder, today=law_date(now))
-    if not compiled.ok:
-        raise CityRefused(compiled.findings)
+    compiled = compile_sound(folder, today=law_date(now))
     packed = pack(compiled.blueprint)
     active = Revision.objects.filter(state=Revision.State.ACTIVE).first()
     if active is not None and active.city != packed.city:
@@ -92,8 +93,18 @@ def plan_city(folder: Path, *, now: datetime) -> Plan:
             for key, body in bodies.items()
         ),
         retired=tuple(Change(kind, code) for kind, code in sorted(present.keys() - wanted.keys())),
-        losses=tuple(_losses(compiled.blueprint, active)),
+        losses=tuple(_losses(compiled.blueprint, active, today=law_date(now))),
+        reforms=plan_reforms(compiled.blueprint, today=law_date(now)),
     )
+
+
+def compile_sound(folder: Path, *, today: date) -> Compiled:
+    """The city of a folder, also held against what was published before. Raises ``CityRefused``."""
+    compiled = compile_city(folder, today=today)
+    found = reform_findings(compiled.blueprint, today=today) if compiled.ok else ()
+    if not compiled.ok or found:
+        raise CityRefused((*compiled.findings, *found))
+    return compiled
 
 
 def _change(packed: Packed, details: tuple[str, ...] = ()) -> Change:
@@ -136,29 +147,40 @@ def _keyed(value: Any) -> Any:
     return value
 
 
-def _losses(blueprint: Blueprint, active: Revision) -> Iterator[Loss]:
+def _losses(blueprint: Blueprint, active: Revision, *, today: date) -> Iterator[Loss]:
     before = {
         each.code: {role for post in each.posts for role in post.roles} for each in departments(revision_id=active.pk)
     }
+    reforms = [entry.value for entry in due_reforms(blueprint, today=today)]
     for provider in _providers.values():
         for case in provider():
-            yield from _losses_of(case, blueprint, before)
+            yield from _losses_of(case, blueprint, before, reforms)
 
 
-def _losses_of(case: OpenCase, blueprint: Blueprint, before: Mapping[str, Iterable[str]]) -> Iterator[Loss]:
-    """A case keeps its rules, but departments and posts are those of today."""
-    for code in dict.fromkeys(case.departments.values()):
-        if code in before and code not in blueprint.departments:
+def _losses_of(
+    case: OpenCase, blueprint: Blueprint, before: Mapping[str, Iterable[str]], reforms: Sequence[Reform]
+) -> Iterator[Loss]:
+    """A case keeps its rules, but departments and posts are those of today; a reform carries it to its heirs."""
+    heirs = {code: _heir(code, case, reforms) for code in dict.fromkeys(case.departments.values())}
+    for code, heir in heirs.items():
+        if code in before and heir not in blueprint.departments:
             yield _loss(case, "失去部门 {d}", "loses the department {d}", d=code)
     for side, role in _needed(case):
-        code = case.departments.get(side, "")
-        if code not in blueprint.departments or role not in before.get(code, ()):
+        former = case.departments.get(side, "")
+        code = heirs.get(former, "")
+        if code not in blueprint.departments or role not in before.get(former, ()):
             continue
         if role not in blueprint.roles_of(code):
             if role == "decider":
                 yield _loss(case, "失去决定人（{d}）", "loses its decider ({d})", d=code)
             else:
                 yield _loss(case, "失去岗位（{d} 的 {r}）", "loses the post of {r} at {d}", d=code, r=role)
+
+
+def _heir(department: str, case: OpenCase, reforms: Sequence[Reform]) -> str:
+    for reform in reforms:
+        department = reform.successor(department, item=case.item, division=case.division) or department
+    return department
 
 
 def _needed(case: OpenCase) -> list[tuple[str, str]]:

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
-from weimin.blueprint.api import Blueprint, Entry, compile_city, sections
+from weimin.blueprint.api import Blueprint, Entry, sections
 from weimin.blueprint.city import City
 from weimin.blueprint.listed import ListedItem
-from weimin.kernel.catalogue.errors import AnotherApply, AnotherCity, CityRefused
-from weimin.kernel.catalogue.models import CatalogueObject, Revision, RevisionEntry
+from weimin.kernel.catalogue.errors import AnotherApply, AnotherCity
+from weimin.kernel.catalogue.models import CatalogueObject, ReformRun, Revision, RevisionEntry
 from weimin.kernel.catalogue.packing import Packed, PackedCity, pack, source_digest
+from weimin.kernel.catalogue.planning import compile_sound
+from weimin.kernel.catalogue.reforms import begin_reforms, begin_waiting_reforms, carry_reforms, due_reforms
 from weimin.kernel.catalogue.selectors import city
 from weimin.kernel.identity import api as identity
 from weimin.kernel.journal import api as journal
@@ -49,28 +51,50 @@ class Applied:
 def apply_city(folder: Path, *, actor: str, now: datetime, say: Say | None = None) -> Applied:
     """Publish the city of a folder as the revision in force. ``actor`` is who does it; ``say`` is told how far it is.
 
-    Files that are in force already are not even compiled: three statements.
+    Files that are in force already are not even compiled: three statements. A reform that was begun and not carried
+    through is carried on.
 
     Raises ``CityRefused`` if the folder has errors, ``AnotherCity`` if the database belongs to another city,
     ``AnotherApply`` if someone else published in the meantime. Then the city in force is as before.
     """
     source = source_digest(folder)
-    active = Revision.objects.filter(state=Revision.State.ACTIVE).first()
-    if active is not None and source and active.source_digest == source:
-        return _applied(active, city(revision_id=active.pk), changed=False)
-    compiled = compile_city(folder, today=law_date(now))
-    if not compiled.ok:
-        raise CityRefused(compiled.findings)
-    packed = pack(compiled.blueprint)
-    if active is not None and active.city != packed.city:
-        raise AnotherCity(present=active.city, given=packed.city)
+    rows = Revision.objects.filter(state=Revision.State.ACTIVE)
+    found = rows.annotate(unfinished=_unfinished(), waiting=_waiting()).first()
     tell = say or (lambda _line: None)
-    changed = active is None or active.digest != packed.digest
-    if active is None or changed:
+    if found is not None and source and found.source_digest == source:
+        _catch_up(found, waiting=found.waiting, unfinished=found.unfinished, actor=actor, now=now, tell=tell)
+        return _applied(found, city(revision_id=found.pk), changed=False)
+    compiled = compile_sound(folder, today=law_date(now))
+    packed = pack(compiled.blueprint)
+    if found is not None and found.city != packed.city:
+        raise AnotherCity(present=found.city, given=packed.city)
+    changed = found is None or found.digest != packed.digest
+    if found is None or changed:
         active = _publish(compiled.blueprint, packed, actor, now, tell)
+    else:
+        active = found
+        _catch_up(found, waiting=found.waiting, unfinished=found.unfinished, actor=actor, now=now, tell=tell)
     logins = _provide_people(compiled.blueprint, packed, active, now, tell)
     Revision.objects.filter(pk=active.pk).update(source_digest=source)
     return _applied(active, compiled.blueprint.city, changed=changed, logins=logins)
+
+
+def _catch_up(active: Revision, *, waiting: bool, unfinished: bool, actor: str, now: datetime, tell: Say) -> None:
+    """Begin the reforms whose day has come since, and carry through those that were begun."""
+    begun = waiting and begin_waiting_reforms(active, actor=actor, now=now)
+    if begun or unfinished:
+        carry_reforms(now=now, say=tell)
+
+
+def _unfinished() -> Exists:
+    """Whether a reform was begun and not carried through."""
+    return Exists(ReformRun.objects.filter(state=ReformRun.State.CARRYING))
+
+
+def _waiting() -> Exists:
+    """Whether the revision holds a reform that was not begun."""
+    begun = ReformRun.objects.filter(code=OuterRef("code"))
+    return Exists(RevisionEntry.objects.filter(~Exists(begun), revision=OuterRef("pk"), kind="reform"))
 
 
 def _applied(revision: Revision, of: City, *, changed: bool, logins: int = 0) -> Applied:
@@ -88,7 +112,9 @@ def _publish(blueprint: Blueprint, packed: PackedCity, actor: str, now: datetime
         _write(revision, packed, tell)
     except IntegrityError as error:  # the revision that we build was cleared away by one that became active
         raise AnotherApply from error
-    return _activate(revision, blueprint, packed, actor, now)
+    revision = _activate(revision, blueprint, packed, actor, now)
+    carry_reforms(now=now, say=tell)
+    return revision
 
 
 def _write(revision: Revision, packed: PackedCity, tell: Say) -> None:
@@ -138,6 +164,8 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
         [entry.value for entry in blueprint.departments.values()],
         now=now,
     )
+    due = [entry.value for entry in due_reforms(blueprint, today=law_date(now))]
+    begin_reforms(due, revision, actor=actor, now=now)
     search.replace_documents("item", _documents(blueprint))
     for section in sections().values():
         if section.searched:

@@ -70,7 +70,7 @@ from weimin.kernel.documents.models import (
 )
 from weimin.kernel.documents.old_certificates import ImportReport, RowProblem, import_certificates
 from weimin.kernel.documents.pictures import PICTURED, NoPicture, page_picture
-from weimin.kernel.documents.remedies import Remedy, remedies_from
+from weimin.kernel.documents.remedies import Remedy, remedies_from, review_and_suit
 from weimin.kernel.documents.responses import check_link, given_response
 from weimin.kernel.documents.sealing import seals_kept_by, stamp_by_hand
 from weimin.kernel.documents.selectors import CheckedPaper, certificates_about, check_paper, papers_about
@@ -157,6 +157,7 @@ __all__ = [
     "provider",
     "read",
     "remedies_from",
+    "review_and_suit",
     "seals_kept_by",
     "service_of",
     "short_number",

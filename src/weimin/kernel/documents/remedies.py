@@ -1,4 +1,4 @@
-"""The last days to ask for review and to sue, counted from the day of service. Pure.
+"""Where one may complain of what an office decided, and until when, counted from the day of service. Pure.
 
 行政复议法 20: sixty days from knowing of the act; 行政诉讼法 46: six months. Where the remedy was not told the periods are
 longer; every decision of this house tells it. The day of service is not counted; a last day on a holiday moves on (民法典 203,
@@ -11,7 +11,7 @@ from datetime import date
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.workdays import Due, Unit, WorkCalendar, due_on
 
-__all__ = ["Remedy", "remedies_from"]
+__all__ = ["Remedy", "remedies_from", "review_and_suit"]
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,11 @@ def remedies_from(served_on: date, calendar: WorkCalendar) -> tuple[Remedy, ...]
         plain = due_on(served_on, length, unit, calendar=calendar)
         found.append(Remedy(name, words, article, due, due.date != plain.date))
     return tuple(found)
+
+
+def review_and_suit(paper: str) -> str:
+    """``paper`` as it calls itself: 本决定书, 本告知书. 行政复议法 20, 行政诉讼法 46."""
+    return (
+        f"如不服{'本决定' if paper == '本决定书' else '上述处理'}，可以自收到{paper}之日起六十日内依法申请行政复议"
+        f"（行政复议法第二十条），也可以自收到{paper}之日起六个月内依法提起行政诉讼（行政诉讼法第四十六条）。"
+    )

@@ -73,9 +73,13 @@ def _refuse_official(request: Request, roles: Collection[str]) -> HttpResponseBa
     actor = request.actor
     if actor.kind == "anonymous":
         return _to_login(request)
-    if not actor.posts or (roles and not any(actor.has_role(role) for role in roles)):
+    if not actor.posts:
         raise PermissionDenied
-    return None if has_second_factor(request) else _to_second_factor(request)
+    if not has_second_factor(request):  # first, so that a password alone does not tell which posts someone fills
+        return _to_second_factor(request)
+    if roles and not any(actor.has_role(role) for role in roles):
+        raise PermissionDenied
+    return None
 
 
 def _refuse_operator(request: Request) -> HttpResponseBase | None:

@@ -8,19 +8,26 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from weimin.kernel.identity.duty import Absence, AbsenceKind, Delegation, Handover, HandoverEntry, Substitute
 from weimin.kernel.identity.fields import EncryptedText
 from weimin.kernel.identity.numbers import index_number, index_phone
 from weimin.lib.sealing import INDEX_LENGTH
 
 __all__ = [
     "LOGIN_PATTERN",
+    "Absence",
+    "AbsenceKind",
     "Appointment",
+    "Delegation",
     "DemoAccount",
+    "Handover",
+    "HandoverEntry",
     "NumberKind",
     "Party",
     "PartyKind",
     "Representation",
     "RepresentationRole",
+    "Substitute",
     "User",
 ]
 
@@ -126,22 +133,33 @@ class RepresentationRole(models.TextChoices):
 class Representation(models.Model):
     """A user speaks for a party: as itself (also a sole trader's owner), as legal representative, or as agent.
 
-    An agent has an end; ``scope`` lists the item codes that the agent may handle (empty: every item).
-    ``until`` is the last day (law date), included.
+    An agent has an end; ``scope`` lists the item codes that the agent may handle (empty: every item). An agent without
+    a login is known by the party ``agent`` alone, and speaks online too once that person has one.
+    ``until`` is the last day (law date), included; ``ended_at`` is set when it was ended before.
     """
 
-    user = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="representations")
+    user = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, related_name="representations")
+    agent = models.ForeignKey("identity.Party", on_delete=models.PROTECT, null=True, related_name="represents")
     party = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="representations")
     role = models.CharField(max_length=20, choices=RepresentationRole.choices)
     scope = models.JSONField(default=list, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True)
 
-    personal_data: ClassVar[frozenset[str]] = frozenset({"user", "party", "role"})
+    personal_data: ClassVar[frozenset[str]] = frozenset({"user", "agent", "party", "role"})
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "party", "role", "since"], name="representation_once"),
+            models.UniqueConstraint(
+                fields=["user", "party", "role", "since"], condition=Q(ended_at=None), name="representation_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agent", "party"], condition=Q(ended_at=None), name="representation_one_for_agent"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(agent__isnull=False, role="agent"), name="representation_by_someone"
+            ),
             models.CheckConstraint(
                 condition=~Q(role="agent") | Q(until__isnull=False), name="representation_agent_has_end"
             ),
@@ -151,7 +169,7 @@ class Representation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"user {self.user_id} {self.role} party {self.party_id}"
+        return f"user {self.user_id or self.agent_id} {self.role} party {self.party_id}"
 
 
 class Appointment(models.Model):

@@ -1,4 +1,4 @@
-"""From a request to its actor. At most two queries, and none until someone asks."""
+"""From a request to its actor. At most three queries, and none until someone asks."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -9,7 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from weimin.kernel.identity.actors import ANONYMOUS, Actor
 from weimin.kernel.identity.errors import NotYourParty
 from weimin.kernel.identity.models import User
-from weimin.kernel.identity.selectors import Mandate, mandates, posts_of
+from weimin.kernel.identity.presence import all_posts_of
+from weimin.kernel.identity.selectors import Mandate, mandates
 from weimin.lib.lawtime import law_date
 
 __all__ = ["Request", "actor_of", "choose_party", "has_second_factor", "lazy_actor"]
@@ -39,7 +40,7 @@ def actor_of(request: Request) -> Actor:
     today = law_date(request.now)
     chosen = request.session.get(PARTY_SESSION_KEY)
     if not chosen:
-        posts = posts_of(user.pk, on=today)
+        posts = all_posts_of(user.pk, now=request.now)
         if posts or user.is_operator:
             return Actor(kind="official", user_id=user.pk, name=user.name, posts=posts, is_operator=user.is_operator)
     given = mandates(user.pk, on=today)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from weimin.kernel.identity.actors import ActorPost
-from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, User
+from django.db.models import Q, QuerySet
+
+from weimin.kernel.identity.actors import POST_TITLE, ActorPost
+from weimin.kernel.identity.models import Appointment, NumberKind, Party, Representation, RepresentationRole, User
 from weimin.kernel.identity.numbers import number_indexes
 from weimin.kernel.organisations.api import Post, living
 from weimin.kernel.rows.api import Reading
@@ -20,6 +22,7 @@ __all__ = [
     "mandates",
     "parties",
     "posts_of",
+    "user_in_post",
     "users",
 ]
 
@@ -50,6 +53,12 @@ def users(ids: Collection[int]) -> dict[int, User]:
     return User.objects.in_bulk(list(ids))
 
 
+def user_in_post(login: str, *, on: date) -> int:
+    """The id of an official by login; 0 where there is none in post. One query."""
+    rows = Appointment.objects.filter(living(on), living(on, "post__"), user__login=login, user__is_active=True)
+    return rows.values_list("user_id", flat=True).first() or 0
+
+
 POSTS_OF_USER: Final = Reading(
     Post,
     """JOIN identity_appointment AS held ON held.post_id = organisations_post.id
@@ -75,6 +84,7 @@ def _actor_post(post: Post) -> ActorPost:
         division=post.department.division_code,
         post=post.code,
         roles=frozenset(post.roles),
+        title=POST_TITLE.format(d=post.department.name, p=post.name),
     )
 
 
@@ -116,9 +126,23 @@ class Mandate:
     until: date | None
 
 
+def standing(on: date) -> QuerySet[Representation]:
+    """Representations that hold on a law date."""
+    return Representation.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, ended_at=None)
+
+
+def persons_of(user_id: int) -> QuerySet[Representation, int]:
+    """The person that a user is: whoever was made an agent at the counter has the same mandate online."""
+    own = Representation.objects.filter(user_id=user_id, role=RepresentationRole.SELF, party__kind="person")
+    return own.filter(ended_at=None).values_list("party_id", flat=True)
+
+
 MANDATES_OF_USER: Final = Reading(
     Representation,
-    """WHERE identity_representation.user_id = %s
+    """WHERE (identity_representation.user_id = %s OR identity_representation.agent_id IN (
+           SELECT own.party_id FROM identity_representation AS own JOIN identity_party AS person ON person.id = own.party_id
+           WHERE own.user_id = %s AND own.role = 'self' AND person.kind = 'person' AND own.ended_at IS NULL))
+         AND identity_representation.ended_at IS NULL
          AND identity_representation.since <= %s
          AND (identity_representation.until IS NULL OR identity_representation.until >= %s)
        ORDER BY CASE
@@ -133,7 +157,7 @@ MANDATES_OF_USER: Final = Reading(
 
 def mandates(user_id: int, *, on: date) -> list[Mandate]:
     """For whom a user may speak on a law date, the person's own self first: one query."""
-    rows = MANDATES_OF_USER(user_id, *[on.isoformat()] * 2)
+    rows = MANDATES_OF_USER(user_id, user_id, *[on.isoformat()] * 2)
     return [
         Mandate(
             party_id=row.party_id,

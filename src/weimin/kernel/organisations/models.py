@@ -102,11 +102,15 @@ class Department(Named):
 
 
 class Post(Named):
-    """岗位. People come and go; permissions stay with the post."""
+    """岗位. People come and go; permissions stay with the post.
+
+    ``substitutes``: codes of the department's other posts whose people stand in while all of this one are away.
+    """
 
     department = models.ForeignKey("organisations.Department", on_delete=models.PROTECT, related_name="posts")
     code = models.CharField(max_length=60)
     roles = models.JSONField()
+    substitutes = models.JSONField(default=list, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 

@@ -195,6 +195,7 @@ def _wanted_posts(departments: Sequence[city.Department]) -> dict[Key, Fields]:
             "name_zh": post.name.zh,
             "name_en": post.name.en,
             "roles": [role.value for role in post.roles],
+            "substitutes": list(post.substitutes),
             "valid_to": None,
         }
         for department in departments

@@ -246,7 +246,7 @@ def side_acts_of(view: CaseView) -> tuple[SideAct, ...]:
     statutory = view.clocks.get("statutory")
     rule = view.handling.clocks.statutory.extend
     if statutory and statutory.status == "running" and rule and not statutory.extended:
-        found.append(SideAct(_extension(view, rule.length.count, rule.article), "head", "decides"))
+        found.append(SideAct(_extension(view, rule.length.count, rule.article), "head", "decides", rule.delegable))
     if view.status in WITHDRAWABLE:
         found.append(SideAct(_withdrawal(), None, "applicant"))
     return tuple(found)

@@ -5,11 +5,16 @@ from datetime import date
 from typing import Any, Final
 
 from weimin.kernel.cases.definition import CaseView, PaperOrder
-from weimin.kernel.documents.definition import REVIEW, Letter, chinese_date
+from weimin.kernel.documents.definition import Letter, chinese_date
+from weimin.kernel.documents.remedies import review_and_suit
 from weimin.kernel.documents.validity import last_valid_day
 from weimin.modules.approvals.words import GROUNDS, matter, statute
 
 __all__ = ["letter_of", "order"]
+
+REVIEW: Final = review_and_suit("本决定书")
+
+CHANNELS: Final = {"portal": "网上", "window": "窗口", "mail": "邮寄", "phone": "电话", "agent": "代办"}
 
 BY_DECIDING: Final = frozenset(
     {
@@ -81,11 +86,18 @@ def _receipt(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
         "intake-receipt",
         "收件凭证",
         (
-            f"本机关于{chinese_date(today)}收到您{_matter(view)}的{what}。收件不等于受理。",
+            f"本机关于{chinese_date(view.received_on)}收到您{_matter(view)}的{what}。收件不等于受理。",
             f"本机关将在{_due(view, 'acceptance')}前告知是否受理；需要补正的，一次性告知全部内容。"
             f"逾期不告知的，自收到材料之日起即为受理（{_law(view, 32, 1, 4)}）。",
         ),
+        _how_to_follow(view),
     )
+
+
+def _how_to_follow(view: CaseView) -> tuple[tuple[str, str], ...]:
+    """How it came in and how to follow it without a login; the number stands above."""
+    rows = (("收件方式", CHANNELS.get(view.channel, view.channel)),)
+    return (*rows, ("查询码", f"{view.query_code}（凭编号和查询码，不用登录就能查）")) if view.query_code else rows
 
 
 def _acceptance(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:

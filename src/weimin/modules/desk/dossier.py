@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from weimin.blueprint.answers import Filling
 from weimin.blueprint.decision_uses import Why
@@ -14,9 +14,19 @@ from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.kernel.journal.api import action_name
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Answer, Entry
-from weimin.ui.words import money
+from weimin.ui.words import day, money
 
-__all__ = ["PaperRow", "answer_rows", "applicant_rows", "lacking_names", "paper_rows", "reasons", "rule_rows", "story"]
+__all__ = [
+    "PaperRow",
+    "answer_rows",
+    "applicant_rows",
+    "intake_rows",
+    "lacking_names",
+    "paper_rows",
+    "reasons",
+    "rule_rows",
+    "story",
+]
 
 PARTY_KINDS: Final = {
     "person": Bilingual("个人", "person"),
@@ -29,7 +39,18 @@ NUMBER_KINDS: Final = {
     "credit-code": Bilingual("统一社会信用代码", "Credit code"),
 }
 NOTHING: Final = "—"
+HANDS: Final = {
+    "from": Bilingual("原经办人", "From"),
+    "to": Bilingual("经办人", "To"),
+    "instruction": Bilingual("批示", "Instruction"),
+    "answer": Bilingual("反馈", "Answer"),
+}
 FREE: Final = Bilingual("不收费", "free")
+DETAILS: Final = {
+    "tracking": Bilingual("邮件号", "tracking number"),
+    "postmark": Bilingual("邮戳", "postmark"),
+    "caller": Bilingual("来电", "caller"),
+}
 
 
 def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Answer]:
@@ -43,6 +64,29 @@ def applicant_rows(dossier: cases.Dossier, names: Mapping[str, str]) -> list[Ans
     if submitter and submitter != party.name:
         rows.append(Answer(Bilingual("提交人", "Handed in by"), submitter))
     return rows
+
+
+def intake_rows(dossier: cases.Dossier) -> list[Answer]:
+    """How the papers came in: channel, who took them, whether the applicant signed. One query."""
+    return [_intake_row(row) for row in cases.intakes_of(dossier.case)]
+
+
+def _intake_row(row: cases.Intake) -> Answer:
+    parts: list[Bilingual] = [cases.SIGNED_NAMES[row.signed]]
+    if row.agent:
+        parts.append(Bilingual("代办人 {n}", "agent {n}").format(n=row.agent.name))
+    if row.officer:
+        parts.append(Bilingual("收件人 {n}", "taken in by {n}").format(n=row.officer.name))
+    if row.ticket:
+        parts.append(Bilingual("取号 {n}", "ticket {n}").format(n=row.ticket))
+    parts += [
+        Bilingual(f"{name.zh} {row.details[code]}", f"{name.en} {row.details[code]}")
+        for code, name in DETAILS.items()
+        if row.details.get(code)
+    ]
+    channel = cases.CHANNEL_NAMES[cases.Channel(row.channel)]
+    term = Bilingual("{d} {c}", "{d}, {c}").format(d=day(row.received_on), c=channel)
+    return Answer(term, Bilingual("；".join(each.zh for each in parts), "; ".join(each.en for each in parts)))
 
 
 def answer_rows(dossier: cases.Dossier) -> list[Answer]:
@@ -65,7 +109,7 @@ def rule_rows(dossier: cases.Dossier) -> list[Answer]:
     """What the rules make of the answers: what is to be paid, and which department decides."""
     fee = _as_filed(dossier).fee
     due = Bilingual("还算不出", "not known yet") if fee.open else money(fee.total) if fee.lines else FREE
-    decides = catalogue.department_name(dossier.case.decides, revision_id=dossier.case.revision_id)
+    decides = cases.department_title(dossier.case, dossier.case.decides)
     return [Answer(Bilingual("费用", "Fee"), due), Answer(Bilingual("决定的部门", "Department that decides"), decides)]
 
 
@@ -129,6 +173,8 @@ def lacking_names(dossier: cases.Dossier, *, deferred: bool) -> Bilingual:
         for material in dossier.item.materials
         if material.id in dossier.case.lacking and (deferred or material.deferrable is None)
     ]
+    if cases.SIGNATURE in dossier.case.lacking:
+        wanted.append(cases.SIGNATURE_NAME)
     return Bilingual("、".join(each.zh for each in wanted), ", ".join(each.en for each in wanted))
 
 
@@ -136,8 +182,28 @@ def story(dossier: cases.Dossier, entries: Sequence[JournalEntry], names: Mappin
     """Everything that happened, the latest first, with who did it and what was written."""
     rows = []
     for entry in entries:
-        told = dossier.kind.told(entry.payload or {})
+        payload = entry.payload or {}
+        told = [*dossier.kind.told(payload), *_told(payload)]
         detail = str(Bilingual("；", "; ")).join(f"{name}{Bilingual('：', ': ')}{value}" for name, value in told)
-        who = names.get(entry.actor, "")
+        who = _who(names.get(entry.actor, ""), payload)
         rows.append(Entry(action_name(entry.action), entry.instant, detail=detail, who=who))
     return rows
+
+
+def _who(name: str, payload: Mapping[str, Any]) -> str:
+    """Who did it, and for whom: 隋明澈（代 丛知微）."""
+    acting = payload.get("acting")
+    if not acting:
+        return name
+    vacancy = str(Bilingual("空缺的岗位", "a vacant post"))
+    return str(Bilingual("{w}（代 {n}）", "{w} (for {n})").format(w=name, n=acting["name"] or vacancy))
+
+
+def _told(payload: Mapping[str, Any]) -> list[tuple[Bilingual, Bilingual | str]]:
+    """Whose hands a step came from and went to; which department carries on; what a leader wrote."""
+    found: list[tuple[Bilingual, Bilingual | str]] = [
+        (name, payload[key]) for key, name in HANDS.items() if isinstance(payload.get(key), str) and payload[key]
+    ]
+    if by := payload.get("by"):
+        found.append((Bilingual("继续办理", "Carried on by"), Bilingual(by["zh"], by["en"])))
+    return found

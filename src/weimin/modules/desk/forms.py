@@ -23,6 +23,10 @@ KINDS: Final = {
     "presiding": "select",
 }
 OTHER: Final = Bilingual("其他", "Anything else")
+SIGN_HERE: Final = Bilingual(
+    "请本人登录确认，或者带证件到收件窗口签字。",
+    "Confirm with your own login, or sign at the window with your document.",
+)
 PLEASE: Final = Bilingual("请提交清晰、完整的“{n}”。", "Please hand in a clear and complete “{n}”.")
 
 
@@ -77,6 +81,8 @@ def missing_rows(dossier: cases.Dossier, posted: QueryDict | None) -> list[Missi
         name = material.name.bilingual if material.name else Bilingual(material.id, material.id)
         how = PLEASE.zh.format(n=name.zh) + (material.help.zh if material.help else "")
         rows.append(_row(f"m:{material.id}", name, lacking, how if lacking else "", posted))
+    if cases.SIGNATURE in dossier.case.lacking:
+        rows.append(_row(f"m:{cases.SIGNATURE}", cases.SIGNATURE_NAME, True, SIGN_HERE.zh, posted))
     for field in dossier.filling.asked_fields:
         label = field.label.bilingual if field.label else Bilingual(field.id, field.id)
         rows.append(_row(f"f:{field.id}", label, False, "", posted))

@@ -1,6 +1,6 @@
 """The official's list: what waits for these posts, the most urgent first; what narrows it stands in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal, get_args
@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 
 from weimin.kernel.cases import api as cases
 from weimin.kernel.identity.api import Request
-from weimin.kernel.organisations import api as organisations
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.desk.services import views_of
@@ -189,7 +188,10 @@ def step_name(step: str) -> Bilingual:
 
 
 def post_line(request: Request) -> str:
-    """Which posts the official fills: 市南区行政审批服务局 · 审查岗. One query."""
-    posts: Sequence[Any] = list(organisations.posts([post.ref for post in request.actor.posts]).values())
-    comma = str(Bilingual("；", "; "))
-    return comma.join(f"{post.department.name} · {post.name}" for post in posts)
+    """Which posts the official fills, and for whom: 市南区行政审批服务局 · 审查岗；… · 受理岗（代 丛知微）. No query."""
+    comma, for_whom = str(Bilingual("；", "; ")), Bilingual("{t}（代 {n}）", "{t} (for {n})")
+    nobody = Bilingual("空缺", "a vacancy")
+    return comma.join(
+        str(for_whom.format(t=post.title, n=post.acting.name or nobody) if post.acting else post.title)
+        for post in request.actor.posts
+    )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.procedure import Graph, Node, State, draw
 from weimin.ui.words import short_day
@@ -52,7 +51,7 @@ def holder(dossier: cases.Dossier, task: cases.Task) -> Bilingual:
     """Whose turn a task is: department and role, or the applicant."""
     if task.department == "applicant":
         return Bilingual("申请人", "the applicant")
-    department = catalogue.department_name(task.department, revision_id=dossier.case.revision_id)
+    department = cases.department_title(dossier.case, task.department)
     role = cases.ROLE_NAMES.get(task.role, Bilingual(task.role, task.role))
     return Bilingual("{d} {r}", "{r}, {d}").format(d=department, r=role)
 

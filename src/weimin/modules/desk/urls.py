@@ -9,6 +9,7 @@ from weimin.modules.desk.views import (
     certificates,
     deliveries,
     exports,
+    hands,
     many,
     months,
     own,
@@ -50,5 +51,6 @@ urlpatterns: list[URLPattern] = [
     path("seals/", seals.seals, name="seals"),
     path("seals/<slug:code>/", seals.seal, name="seal"),
     path("seals/<slug:code>/export/", seals.export, name="seal-export"),
+    path("tasks/<int:task_id>/hands/", hands.hands, name="hands"),
     path("tasks/<int:task_id>/<slug:outcome>/", acts.task_act, name="task-act"),
 ]

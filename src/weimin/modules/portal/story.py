@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Literal
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import Certificate, Paper
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.kernel.journal.api import action_name
@@ -30,6 +29,9 @@ __all__ = [
 
 INTERNAL = frozenset({"case.reviewed", "case.moved", "case.step-done", "case.service-done"})
 """Acts whose words officials write for one another; the applicant reads that they were done, not what was advised."""
+
+HIDDEN = frozenset({"case.task-taken", "case.task-put-back", "case.task-assigned", "case.task-returned"})
+"""How the office shares out its work. Actions of other rooms (a leader's instruction) are never the applicant's either."""
 
 NEXT: Mapping[str, tuple[Bilingual, ...]] = {
     "received": (Bilingual("审查和决定", "Review and decision"), Bilingual("送达", "Service")),
@@ -80,6 +82,8 @@ def timeline(
     by_number = {paper.number: paper for paper in papers}
     rows = []
     for entry in reversed(entries):
+        if entry.action not in cases.ACTIONS or entry.action in HIDDEN:
+            continue
         payload: dict[str, Any] = dict(entry.payload or {})
         links = [
             Link(
@@ -108,11 +112,7 @@ def standing_now(dossier: cases.Dossier) -> list[Entry]:
     rows = []
     for task in dossier.open_tasks():
         yours = task.department == "applicant"
-        who = (
-            Bilingual("由您办", "yours to do")
-            if yours
-            else catalogue.department_name(task.department, revision_id=dossier.case.revision_id)
-        )
+        who = Bilingual("由您办", "yours to do") if yours else cases.department_title(dossier.case, task.department)
         links = (
             [Link(Bilingual("去补正", "Make corrections"), f"/my/cases/{dossier.case.pk}/correct/")]
             if task.step == "correction"

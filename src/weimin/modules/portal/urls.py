@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from weimin.modules.portal.views import (
+    agents,
     apply,
     case,
     certificates,
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("apply/<int:draft_id>/<slug:page>/", apply.page, name="page"),
     path("apply/<int:draft_id>/files/<int:material_id>/", apply.file, name="draft-file"),
     path("my/", my.overview, name="my"),
+    path("my/agents/", agents.agents, name="agents"),
+    path("my/agents/<int:mandate_id>/end/", agents.end, name="end-agent"),
     path("my/messages/", my.messages, name="messages"),
     path("my/certificates/", certificates.mine, name="certificates"),
     path("my/certificates/service/", certificates.service, name="electronic-service"),
@@ -44,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("my/cases/<int:case_id>/", case.case, name="case"),
     path("my/cases/<int:case_id>/correct/", papers.correct, name="correct"),
     path("my/cases/<int:case_id>/correct/<slug:field>/", papers.correct_answer, name="correct-answer"),
+    path("my/cases/<int:case_id>/confirm/", case.confirm, name="confirm"),
     path("my/cases/<int:case_id>/hand-in/", papers.hand_in, name="hand-in"),
     path("my/cases/<int:case_id>/steps/<int:task_id>/<slug:outcome>/", steps.step, name="step"),
     path("my/cases/<int:case_id>/papers/<int:paper_id>.pdf", case.paper, name="paper"),

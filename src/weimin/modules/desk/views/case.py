@@ -19,6 +19,7 @@ from weimin.modules.desk.clocks import clock_boxes, clock_list
 from weimin.modules.desk.dossier import (
     answer_rows,
     applicant_rows,
+    intake_rows,
     lacking_names,
     paper_rows,
     reasons,
@@ -59,6 +60,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
     """All that the three panes show."""
     ref, today = cases.case_ref(dossier.case), law_date(request.now)
     entries = journal.entries(case=ref, limit=TIMELINE)
+    if len(entries) < TIMELINE:
+        dossier.noted = frozenset(entry.action for entry in entries)
     names = _names(dossier, entries)
     history = story(dossier, entries, names)
     pane = list_pane(request, current=dossier.case.pk)
@@ -72,6 +75,7 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "outcome": cases.OUTCOME_NAMES.get(dossier.case.outcome, ""),
         "channel": cases.CHANNEL_NAMES[cases.Channel(dossier.case.channel)],
         "applicant": applicant_rows(dossier, names),
+        "intakes": intake_rows(dossier) if _came_otherwise(dossier, entries) else [],
         "answers": answer_rows(dossier),
         "ruled": rule_rows(dossier),
         "whys": reasons(dossier),
@@ -89,7 +93,13 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "drawing": mark_safe(drawing(dossier)),  # noqa: S308 -- our own drawing: text in it is escaped by lib.procedure
         "turns": _turns(dossier, request, pane["wanted"]),
         "others": [
-            {"name": dossier.graph.nodes[task.node].label, "holder": holder(dossier, task), "due": task.due_on}
+            {
+                "name": dossier.graph.nodes[task.node].label,
+                "holder": holder(dossier, task),
+                "due": task.due_on,
+                "task": task,
+                "in_hands_of": names.get(f"user:{task.assignee_id}", ""),
+            }
             for task in dossier.open_tasks()
             if task.pk not in mine
         ],
@@ -105,11 +115,21 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
     }
 
 
+def _came_otherwise(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> bool:
+    """Whether anything came in another way than from the applicant's own login: else there is nothing to tell of it."""
+    own = f"user:{dossier.case.submitted_by_id}"
+    brought = {"case.corrected", "material.added"}
+    return dossier.case.channel != cases.Channel.PORTAL or any(
+        entry.action in brought and entry.actor != own for entry in entries
+    )
+
+
 def _turns(dossier: cases.Dossier, request: Request, wanted: Wanted) -> list[dict[str, Any]]:
     """现在依法可以: each open task of this official with its acts. What asks nothing is done with one press."""
     return [
         {
             "task": task,
+            "is_mine": task.assignee_id == request.actor.user_id,
             "name": dossier.graph.nodes[task.node].label,
             "acts": [_act(dossier, task, act, wanted) for act in acts],
         }
@@ -131,6 +151,7 @@ def _names(dossier: cases.Dossier, entries: Iterable[journal.Entry]) -> dict[str
     """Who acted on the case, in one query."""
     ids = {int(entry.actor.removeprefix("user:")) for entry in entries if entry.actor.startswith("user:")}
     ids |= {task.done_by_id for task in dossier.tasks if task.done_by_id}
+    ids |= {task.assignee_id for task in dossier.tasks if task.assignee_id}
     ids |= {dossier.case.submitted_by_id} if dossier.case.submitted_by_id else set()
     found = {f"user:{pk}": user.name for pk, user in users(ids).items()}
     return {**found, "system": str(Bilingual("系统", "the system"))}

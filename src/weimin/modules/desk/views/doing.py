@@ -34,7 +34,7 @@ def do_task(request: Request, task_id: int, outcome: str, refused: Refused | Non
         return refused(error.message, {}) if refused else _explain(request, task_id, error.message)
     except cases.StaleTask:
         return _explain(request, task_id, None)
-    except cases.ActNotAllowed as error:
+    except (cases.ActNotAllowed, cases.TaskTaken, cases.NotDelegated, cases.SameHand) as error:
         return _explain(request, task_id, error.message)
     messages.success(request, str(DONE.format(n=case.number)))
     return to_case(request, case.pk)

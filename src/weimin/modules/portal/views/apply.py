@@ -1,5 +1,6 @@
 """Applying: one question a page, saved as one goes, checked before it is sent."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -168,14 +169,46 @@ def check(request: Request, draft_id: int) -> HttpResponse:
     draft = cases.own_draft(draft_id, request.actor)
     if draft.case_id:
         return redirect("portal:case", draft.case_id)
+    problem: Bilingual | None = None
     if request.method == "POST":
         try:
-            case = cases.file_draft(draft.pk, actor=request.actor, now=request.now)
+            return _send(request, draft)
         except cases.InvalidAnswer:
             return redirect("portal:resume", draft.pk)
-        messages.success(request, str(Bilingual("已提交，编号 {n}。", "Filed under number {n}.").format(n=case.number)))
-        return redirect("portal:case", case.pk)
-    return render(request, "portal/check.html", summary_of(draft, _filling(draft, request)))
+        except (cases.NeedsSignature, documents.FileRefused) as error:
+            problem = error.message
+    context = summary_of(draft, _filling(draft, request)) | {
+        "agent": request.actor.mandate == "agent",
+        "prepared_by": draft.user.name if draft.user_id != request.actor.user_id else "",
+        "problem": problem or "",
+    }
+    if problem:
+        context["error_rows"] = [*context["error_rows"], ("id_signature", problem)]
+    return render(request, "portal/check.html", context, status=422 if problem else 200)
+
+
+def _send(request: Request, draft: cases.Draft) -> HttpResponse:
+    """File it; an agent asks the applicant to confirm, or hands in the form that the applicant signed."""
+    if "ask" in request.POST:
+        cases.ask_to_confirm(draft.pk, actor=request.actor, now=request.now)
+        text = Bilingual(
+            "已请申请人确认；对方登录确认后就提交。", "The applicant was asked; it is filed when they confirm."
+        )
+        messages.success(request, str(text))
+        return redirect("portal:my")
+    case = cases.file_draft(draft.pk, actor=request.actor, now=request.now, received=_signed_form(request))
+    messages.success(request, str(Bilingual("已提交，编号 {n}。", "Filed under number {n}.").format(n=case.number)))
+    return redirect("portal:case", case.pk)
+
+
+def _signed_form(request: Request) -> cases.Received | None:
+    upload = request.FILES.get("signature")
+    if request.actor.mandate != "agent" or upload is None:
+        return None
+    scan = cases.take_scan(
+        upload.chunks(), name=upload.name or "", size=upload.size or 0, actor=request.actor, now=request.now
+    )
+    return replace(cases.online(request.now), signature_id=scan)
 
 
 @applicant

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, applicant
 from weimin.kernel.journal import api as journal
@@ -19,9 +18,9 @@ from weimin.modules.portal.later import papers_to_follow
 from weimin.modules.portal.story import choices_of, clock_story, coming, result_of, standing_now, timeline
 from weimin.modules.portal.views.my import tag_of
 from weimin.modules.portal.views.steps import act_page
-from weimin.ui.api import Crumb
+from weimin.ui.api import Answer, Crumb
 
-__all__ = ["act", "case", "file", "paper"]
+__all__ = ["act", "case", "confirm", "file", "paper"]
 
 TIMELINE = 200
 DECIDED = frozenset({"granted", "refused", "not-accepted"})
@@ -50,7 +49,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "case": dossier.case,
         "status": cases.STATUS_NAMES[cases.Status(dossier.case.status)],
         "tag_kind": tag_of(dossier.case),
-        "department": catalogue.department(dossier.case.accepts, revision_id=dossier.case.revision_id),
+        "department": cases.department_of(dossier.case, dossier.case.accepts),
         "clock": clock_story(dossier.clocks, law_date(request.now)),
         "result": result_of(dossier.case, papers, certificates),
         "certificates": certificates,
@@ -66,6 +65,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
         ],
         "choices": choices_of(dossier, cases.task_acts(dossier, request.actor)),
         "follow": papers_to_follow(dossier),
+        "to_sign": _to_sign(dossier) if request.actor.mandate != "agent" else None,
         "correct_href": f"/my/cases/{case_id}/correct/",
         "hand_in_href": f"/my/cases/{case_id}/hand-in/",
         "side_acts": cases.side_acts_for(dossier, request.actor),
@@ -73,6 +73,31 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "crumbs": [Crumb(Bilingual("我的", "My cases"), "/my/"), Crumb(dossier.case.number)],
     }
     return render(request, "portal/case.html", context)
+
+
+def _to_sign(dossier: cases.Dossier) -> dict[str, Any] | None:
+    """What the applicant signs by confirming: every answer, and the declarations in full."""
+    case = dossier.case
+    if cases.SIGNATURE not in case.lacking or case.closed_at or case.decided_on:
+        return None
+    answers = [
+        Answer(each.label or each.id, cases.shown_answer(each, case.answers[each.id]))
+        for each in dossier.filling.asked_fields
+        if case.answers.get(each.id) not in (None, "", [])
+    ]
+    declared = [each for each in dossier.filling.needed_materials if each.supply == "declare"]
+    return {"answers": answers, "declarations": [each.declaration or each.name or each.id for each in declared]}
+
+
+@applicant
+@never_cache
+def confirm(request: Request, case_id: int) -> HttpResponse:
+    """What was taken down by phone or brought by an agent, confirmed with one's own login: that is the signature."""
+    dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if request.method == "POST" and cases.SIGNATURE in dossier.case.lacking:
+        cases.add_signature(case_id, received=cases.online(request.now), actor=request.actor, now=request.now)
+        flash.success(request, str(Bilingual("已确认，等于您签了字。", "Confirmed; it counts as your signature.")))
+    return redirect("portal:case", case_id)
 
 
 @applicant

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from weimin.kernel.cases import api as cases
+from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity.api import Request, public
 from weimin.lib.bilingual import Bilingual
@@ -45,6 +46,22 @@ SAID = {
     },
 }
 """What the check page says of a certificate that is not simply valid."""
+NEXT = {
+    cases.Status.RECEIVED: Bilingual(
+        "部门告诉您是否受理；缺什么，一次说清。",
+        "The office tells you whether it is accepted, and once what is missing.",
+    ),
+    cases.Status.CORRECTION: Bilingual("等您把下面这些补齐。", "It waits for you to bring what is listed below."),
+    cases.Status.ACCEPTED: Bilingual("部门审查，然后作出决定。", "The office reviews it, then decides."),
+    cases.Status.SUSPENDED: Bilingual(
+        "特别程序结束后接着算时间。", "The clock goes on when the special procedure is over."
+    ),
+    cases.Status.DECIDED: Bilingual(
+        "结果做好后，可以带身份证件到下面的窗口领取。",
+        "Collect the result with your identity document at the window below.",
+    ),
+}
+"""What comes next, said to whoever holds the receipt."""
 
 
 @public
@@ -62,6 +79,9 @@ def query(request: Request) -> HttpResponse:
         context = {
             "found": found,
             "status": cases.STATUS_NAMES[cases.Status(found.status)],
+            "bring_to": catalogue.department(found.bring_to, revision_id=found.revision_id),
+            "next": NEXT.get(cases.Status(found.status), ""),
+            "channel": cases.CHANNEL_NAMES[cases.Channel(found.channel)],
             "outcome": cases.OUTCOME_NAMES.get(found.outcome, ""),
             "tag_kind": {"granted": "ok", "refused": "late", "not-accepted": "late"}.get(found.outcome, "neutral"),
         }

@@ -26,11 +26,13 @@ def overview(request: Request) -> HttpResponse:
     page = page_of(request)
     lines, total = cases.cases_of(request.actor, page=page)
     drafts = cases.own_drafts(request.actor)
-    names = catalogue.item_names({draft.revision_id for draft in drafts})
+    asked = cases.drafts_to_confirm(request.actor)
+    names = catalogue.item_names({draft.revision_id for draft in [*drafts, *asked]})
     waiting = [line for line in lines if line.case.status == cases.Status.CORRECTION]
     context = {
         "waiting": [_row(line, request) for line in waiting],
         "cases": [_row(line, request) for line in lines if line not in waiting],
+        "asked": [{"draft": draft, "name": names[draft.revision_id, draft.item]} for draft in asked],
         "drafts": [{"draft": draft, "name": names[draft.revision_id, draft.item]} for draft in drafts],
         "page": Paginator(range(total), PAGE).get_page(page),
         "unread": notices.unread(request.actor.party_id or 0),
