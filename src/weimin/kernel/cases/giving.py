@@ -3,6 +3,7 @@
 from weimin.blueprint.certificates import CertificateField, CertificateKind
 from weimin.blueprint.values import Text
 from weimin.kernel.cases.answering import shown_answer
+from weimin.kernel.cases.departments import department_of
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.models import case_ref
 from weimin.kernel.catalogue import api as catalogue
@@ -48,7 +49,7 @@ def _certificate(dossier: Dossier, order: documents.CertificateOrder, actor: Act
         item_name=dossier.item.name.zh,
         revision_id=case.revision_id,
         holder=case.applicant,
-        department=catalogue.department(getattr(case, kind.issuer), revision_id=case.revision_id),
+        department=department_of(case, getattr(case, kind.issuer)),
         decided_on=case.decided_on or law_date(now),
         answers={
             field.id: shown_answer(field, answer, chinese=True)
