@@ -179,7 +179,7 @@ def running() -> Iterator[int]:
         try:
             city.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            city.kill()
+            os.killpg(city.pid, signal.SIGKILL)  # the session of its own that it was started in, web and worker too
             city.wait()
 
 

@@ -6,6 +6,7 @@ name gets one, and if it names something that belongs to one person, it goes int
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,17 +14,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 
-from support import people
+from support import joining, people
 from weimin.config import clock
 from weimin.kernel.identity import api as identity
 from weimin.lib.lawtime import law_date
+from weimin.modules.joint import applications
 
 CITY: Final = Path(__file__).resolve().parents[2] / "cities" / "qingdao"
 
 LEADS_TO_LOGIN: Final = {"mfa_authenticate"}
 """Public addresses that are a later step of the login and lead back to its beginning."""
 
-OWNED: Final = {"draft_id", "case_id"}
+OWNED: Final = {"draft_id", "case_id", "application_id", "joint_id", "certificate_id"}
 """Parameters that name a thing of one applicant: to another one it must not exist."""
 
 
@@ -171,4 +173,35 @@ def _matters(user: identity.User) -> dict[str, object]:
     save_answers(first.pk, answers=ABOUT_THE_DOG, actor=actor, now=now)
     case = file_draft(first.pk, actor=actor, now=now)
     draft = start_draft(**DOG, actor=actor, now=now)
-    return {"code": draft.item, "draft_id": draft.pk, "case_id": case.pk}
+    return {
+        "code": draft.item,
+        "draft_id": draft.pk,
+        "case_id": case.pk,
+        "certificate_id": _dog_tag(case, now).pk,
+        **_joint_matters(actor, now),
+    }
+
+
+def _joint_matters(actor: identity.Actor, now: datetime) -> dict[str, object]:
+    """A joint application and a filed joint case of the citizen."""
+    newborn: dict[str, Any] = {"code": "newborn", "situations": {"certificate": "no", "follows": "mother"}}
+    joint = joining.file(actor, now, **newborn)
+    application = applications.start(**newborn, division="370202", actor=actor, now=now)
+    return {"event": "newborn", "application_id": application.pk, "joint_id": joint.pk, "item": "birth-certificate"}
+
+
+def _dog_tag(case: Any, now: datetime) -> Any:
+    """A certificate of the citizen, as the making of the document would issue it."""
+    from weimin.blueprint.certificates import CertificateKind
+    from weimin.kernel.catalogue import api as catalogue
+    from weimin.kernel.documents import api as documents
+
+    kind = next(each for each in catalogue.section("certificates", CertificateKind) if each.code == "dog-tag")
+    matter = documents.Matter(
+        subject=f"case:{case.pk}", number=case.number, item=case.item, item_name="养犬登记", revision_id=case.revision_id,
+        holder=case.applicant, department=catalogue.department(case.decides), decided_on=law_date(now),
+        answers={"breed": "田园犬"},
+    )  # fmt: skip
+    return documents.carry_out(
+        documents.CertificateOrder("issue", "dog-tag"), kind, matter, given_by="system", now=now
+    ).made

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.schema import FILES, file_schemas
+from weimin.blueprint.sections import descriptions, sections
 from weimin.blueprint.values import LENGTH_PATTERN
 from weimin.lib.bilingual import Bilingual
 
@@ -44,17 +44,22 @@ def describe_files() -> list[Part]:
         reference = schema.get("$ref") or schema["anyOf"][0]["$ref"]
         own = reference.rsplit("/", 1)[-1]
         for name in (own, *(each for each in definitions if each != own)):
-            pattern = FILES.get(file.removesuffix(".schema.json"), "") if name == own else ""
+            pattern = _pattern(file.removesuffix(".schema.json")) if name == own else ""
             if name not in found and (part := _part(name, pattern, definitions[name])) is not None:
                 found[name] = part
     return list(found.values())
+
+
+def _pattern(kind: str) -> str:
+    """Where the files of a kind lie."""
+    return FILES.get(kind, f"{kind}/*.yaml" if kind in sections() else "")
 
 
 def _part(name: str, file: str, definition: Mapping[str, Any]) -> Part | None:
     body = next((each for each in (definition, *definition.get("anyOf", ())) if "properties" in each), None)
     if body is None:
         return None
-    meanings = DESCRIPTIONS.get(name, {})
+    meanings = descriptions(name)
     required = body.get("required", ())
     keys = tuple(
         Key(key, _type(value), key in required, _default(value), meanings.get(key, Bilingual("", "")))

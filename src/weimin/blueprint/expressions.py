@@ -10,7 +10,9 @@ from weimin.lib.feel import Expression, FeelError, compile_expression
 
 __all__ = [
     "BUILT_IN",
+    "check_expression",
     "check_item_conditions",
+    "circle_in",
     "compiled",
     "conditions_of",
     "feel_name",
@@ -121,7 +123,7 @@ def _check_circles(item: Item, place: Place, findings: Findings) -> None:
             name = feel_name(question.id)
             waits[name] = mentioned_names(question.when) if question.when is not None else frozenset()
             spots[name] = place.at(section, index, "when")
-    circle = _circle(waits)
+    circle = circle_in(waits)
     if circle:
         findings.error(
             "E010",
@@ -132,7 +134,7 @@ def _check_circles(item: Item, place: Place, findings: Findings) -> None:
         )
 
 
-def _circle(waits: Mapping[str, frozenset[str]]) -> list[str]:
+def circle_in(waits: Mapping[str, frozenset[str]]) -> list[str]:
     """Names that wait for each other, or nothing: what is left when everything free has been taken away."""
     left = {name: {other for other in needs if other in waits} for name, needs in waits.items()}
     while free := [name for name, needs in left.items() if not needs]:

@@ -8,13 +8,13 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from weimin.blueprint import certificates as _certificates  # noqa: F401 -- registers its sections
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
 from weimin.blueprint.decisions import Decision
-from weimin.blueprint.descriptions import DESCRIPTIONS
 from weimin.blueprint.items import Item
 from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.reforms import Reform
-from weimin.blueprint.sections import sections
+from weimin.blueprint.sections import descriptions, sections
 
 __all__ = ["FILES", "file_schemas"]
 
@@ -42,6 +42,8 @@ FILES: Final[Mapping[str, str]] = {
     "reforms": "reforms/*.yaml",
     "people": "people.yaml",
     "decision": "decisions/<code>.yaml",
+    "certificates": "certificates/*.yaml",
+    "seals": "seals/*.yaml",
 }
 """Where the files of each kind lie in a city's folder; a registered section lies in ``<name>/*.yaml``."""
 
@@ -90,7 +92,7 @@ def _objects(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _describe(part: dict[str, Any]) -> None:
-    own = DESCRIPTIONS.get(part.get("title", ""), {})
+    own = descriptions(part.get("title", ""))
     for key, schema in part["properties"].items():
         text = own.get(key)
         if text is not None:

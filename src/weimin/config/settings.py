@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "weimin.kernel.notices",
     "weimin.kernel.cases",
     "weimin.modules.approvals",
+    "weimin.modules.joint",
     "weimin.modules.portal",
     "weimin.modules.desk",
     "weimin.modules.staffing",
@@ -142,6 +143,10 @@ CALENDARS = env.value("WEIMIN_CALENDARS")
 PUBLIC_ADDRESS = env.value("WEIMIN_PUBLIC_ADDRESS")
 VIRUS_SCANNER = env.value("WEIMIN_VIRUS_SCANNER")
 PREVIEW = env.value("WEIMIN_PREVIEW")
+SIGNING_PROVIDER = env.value("WEIMIN_SIGNING_PROVIDER")
+SIGNING_PKCS12 = env.value("WEIMIN_SIGNING_KEY_FILE")
+SIGNING_PASSPHRASE = env.value("WEIMIN_SIGNING_PASSPHRASE")
+ELECTRONIC_SERVICE = env.value("WEIMIN_ELECTRONIC_SERVICE")
 MAX_UPLOAD_BYTES = int(env.value("WEIMIN_MAX_UPLOAD_MB")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

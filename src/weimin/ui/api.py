@@ -4,7 +4,7 @@ from weimin.ui.asking import asked, raw_answer
 from weimin.ui.forms import DateParts
 from weimin.ui.paging import page_of
 from weimin.ui.parts import Act, Answer, Choice, Column, Crumb, Entry, Fact, FileRow, Link, Task
-from weimin.ui.registry import Page, Panel, registry
+from weimin.ui.registry import Found, Page, Panel, registry
 from weimin.ui.site import Site, current_site, register_site
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Entry",
     "Fact",
     "FileRow",
+    "Found",
     "Link",
     "Page",
     "Panel",
@@ -26,10 +27,13 @@ __all__ = [
     "current_site",
     "page_of",
     "raw_answer",
+    "register_found",
     "register_page",
     "register_panel",
     "register_site",
+    "registry",
 ]
 
+register_found = registry.register_found
 register_page = registry.register_page
 register_panel = registry.register_panel

@@ -1,4 +1,4 @@
-"""The form fields of an item as questions on a page, and what was typed in them. One page each, or all on one."""
+"""How a field of a form is put to people, and what they typed. The templates beside it are ``ui/asking/``."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,7 +5,7 @@ and the panels that belong beside a subject; the templates ask with ``{% menu "p
 ``{% panels "desk.case" case %}``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,8 +13,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from weimin.lib.bilingual import Bilingual
+from weimin.ui.parts import Link
 
-__all__ = ["AlreadyRegistered", "Face", "MenuEntry", "Page", "Panel", "Registry", "registry"]
+__all__ = ["AlreadyRegistered", "Face", "Found", "MenuEntry", "Page", "Panel", "Registry", "registry"]
 
 Face = Literal["portal", "desk", "account"]
 
@@ -54,6 +55,15 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A kind of thing, other than service items, that a search may find. ``links`` gives the row of each code it knows."""
+
+    kind: str
+    title: Bilingual
+    links: Callable[[Collection[str]], Mapping[str, Link]]
+
+
+@dataclass(frozen=True, slots=True)
 class MenuEntry:
     title: str
     href: str
@@ -77,6 +87,7 @@ class Registry:
     def __init__(self) -> None:
         self._pages: dict[str, Page] = {}
         self._panels: dict[str, Panel] = {}
+        self._found: dict[str, Found] = {}
 
     def register_page(self, page: Page) -> None:
         if page.code in self._pages:
@@ -87,6 +98,14 @@ class Registry:
         if panel.code in self._panels:
             raise AlreadyRegistered(panel.code)
         self._panels[panel.code] = panel
+
+    def register_found(self, found: Found) -> None:
+        if found.kind in self._found:
+            raise AlreadyRegistered(found.kind)
+        self._found[found.kind] = found
+
+    def found(self) -> list[Found]:
+        return list(self._found.values())
 
     def pages(self, face: Face | None = None) -> list[Page]:
         chosen = (page for page in self._pages.values() if face is None or page.face == face)

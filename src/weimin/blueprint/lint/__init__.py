@@ -5,14 +5,21 @@ from typing import Final
 
 from weimin.blueprint.blueprint import Blueprint
 from weimin.blueprint.findings import Findings
-from weimin.blueprint.lint import law, posts, reach, sharing
+from weimin.blueprint.lint import law, posts, reach, seals, sharing
 from weimin.blueprint.lint.rules import Rule, Survey
+from weimin.blueprint.sections import sections
 
-__all__ = ["RULES", "Rule", "lint"]
+__all__ = ["RULES", "Rule", "lint", "rules"]
 
 RULES: Final[tuple[Rule, ...]] = tuple(
-    sorted((*sharing.RULES, *law.RULES, *reach.RULES, *posts.RULES), key=lambda rule: rule.code)
+    sorted((*sharing.RULES, *law.RULES, *reach.RULES, *posts.RULES, *seals.RULES), key=lambda rule: rule.code)
 )
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules of the grammar and those of the sections that modules registered, by code."""
+    own = (rule for section in sections().values() for rule in section.rules)
+    return tuple(sorted((*RULES, *own), key=lambda rule: rule.code))
 
 
 def lint(blueprint: Blueprint, *, today: date, findings: Findings) -> int:
@@ -22,7 +29,7 @@ def lint(blueprint: Blueprint, *, today: date, findings: Findings) -> int:
     rounded down: 100 means that no rule found anything.
     """
     shares: list[float] = []
-    for rule in RULES:
+    for rule in rules():
         survey = Survey(rule, today, findings)
         rule.check(blueprint, survey)
         if survey.examined:

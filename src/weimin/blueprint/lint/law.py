@@ -11,7 +11,7 @@ from weimin.blueprint.listed import ListedItem
 from weimin.blueprint.values import Length, LengthUnit
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["RULES", "spoken"]
+__all__ = ["RULES", "longer", "spoken"]
 
 UNITS: Final = {
     LengthUnit.WORKDAY: Bilingual(" 个工作日", " working days"),

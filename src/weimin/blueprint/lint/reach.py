@@ -14,7 +14,7 @@ from weimin.lib.bilingual import Bilingual
 from weimin.lib.feel import ClockNotGiven, FeelError
 from weimin.lib.procedure import Flow, Graph, called_by
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "never", "worlds"]
 
 MAX_COMBINATIONS: Final = 5000
 """Beyond this many combinations of answers the rules stay silent rather than guess."""
@@ -32,9 +32,10 @@ class Worlds:
         return [world for each in self.by_handling.values() for world in each]
 
 
-def worlds(item: Item) -> Worlds | None:
-    """None if there are too many combinations, or one that depends on the day."""
-    used = {name for _path, text in conditions_of(item) for name in mentioned_names(text)}
+def worlds(item: Item, *, also: Iterable[str] = ()) -> Worlds | None:
+    """None if there are too many combinations, or one that depends on the day. ``also``: conditions kept elsewhere."""
+    conditions = (*(text for _path, text in conditions_of(item)), *also)
+    used = {name for text in conditions for name in mentioned_names(text)}
     built_in = {
         "applicant_kind": [kind.value for kind in item.audience],
         "division": sorted({each.division for each in item.implementations}),

@@ -66,7 +66,9 @@ def compiled_city(folder: Path) -> "Compiled":
     gc.disable()
     try:
         from weimin.blueprint.api import compile_city
+        from weimin.config.sections import register_sections
 
+        register_sections()
         return compile_city(folder, today=law_date(clock.now()))
     finally:
         if collecting:

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from weimin.blueprint.api import file_schemas
+from weimin.config.sections import register_sections
 
 __all__ = ["command"]
 
@@ -31,6 +32,7 @@ def command(output: Path, vscode: Path | None) -> None:
 
     Name it in the first line of a YAML file: # yaml-language-server: $schema=DIR/item.schema.json
     """
+    register_sections()
     try:
         output.mkdir(parents=True, exist_ok=True)
         for name, schema in file_schemas().items():

@@ -1,6 +1,7 @@
 """The front door of cases."""
 
 from weimin.kernel.cases.answering import SIGNATURE, SIGNATURE_NAME, filling_of, missing_materials, shown_answer
+from weimin.kernel.cases.asked import check_answer
 from weimin.kernel.cases.assignments import assign_task, held_by, put_back, return_tasks, take_task, tasks_in_hand
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.counter import (
@@ -11,9 +12,9 @@ from weimin.kernel.cases.counter import (
     start_counter_draft,
     take_scan,
 )
-from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, Status
+from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, StartClock, Status
 from weimin.kernel.cases.departments import department_of, department_title
-from weimin.kernel.cases.dossier import Dossier
+from weimin.kernel.cases.dossier import Dossier, load, lock_case
 from weimin.kernel.cases.drafts import (
     add_paper,
     ask_to_confirm,
@@ -25,8 +26,10 @@ from weimin.kernel.cases.drafts import (
     own_drafts,
     remove_paper,
     save_answers,
+    share_paper,
     start_draft,
 )
+from weimin.kernel.cases.engine import record
 from weimin.kernel.cases.errors import (
     ActNotAllowed,
     CaseClosed,
@@ -43,7 +46,7 @@ from weimin.kernel.cases.errors import (
     TaskTaken,
 )
 from weimin.kernel.cases.files import accept_of, file_rows, most_bytes
-from weimin.kernel.cases.filing import file_draft
+from weimin.kernel.cases.filing import file_draft, open_case
 from weimin.kernel.cases.intake import Received, counters_of, may_take_in, online
 from weimin.kernel.cases.models import (
     Authorisation,
@@ -52,13 +55,20 @@ from weimin.kernel.cases.models import (
     Draft,
     Intake,
     Material,
+    SealedAnswers,
     Task,
     TurnedAway,
     away_ref,
     case_ref,
 )
-from weimin.kernel.cases.registry import kind, kinds, register_kind
-from weimin.kernel.cases.responses import away_response, file_response, paper_response, picture_response
+from weimin.kernel.cases.registry import kind, kinds, matter_names, own_page, register_kind
+from weimin.kernel.cases.responses import (
+    away_response,
+    file_response,
+    paper_response,
+    picture_response,
+    stored_file_response,
+)
 from weimin.kernel.cases.selectors import (
     CaseLine,
     PublicFigures,
@@ -96,7 +106,7 @@ from weimin.kernel.cases.turning_away import (
     turned_away_counts,
     turned_away_here,
 )
-from weimin.kernel.cases.waiting import TaskFilter, due_days, names_of, walk_tasks
+from weimin.kernel.cases.waiting import TaskFilter, due_days, walk_tasks
 from weimin.kernel.cases.windows import (
     HandOver,
     WindowFigures,
@@ -156,8 +166,10 @@ __all__ = [
     "Reason",
     "Received",
     "SameHand",
+    "SealedAnswers",
     "SideAct",
     "StaleTask",
+    "StartClock",
     "Status",
     "Task",
     "TaskFigures",
@@ -183,6 +195,7 @@ __all__ = [
     "case_at_window",
     "case_ref",
     "cases_of",
+    "check_answer",
     "colleagues",
     "complete_task",
     "correct_answer",
@@ -209,19 +222,23 @@ __all__ = [
     "keep_on_paper",
     "kind",
     "kinds",
+    "load",
+    "lock_case",
     "look_up",
+    "matter_names",
     "may_see",
     "may_take_in",
     "missing_materials",
     "most_bytes",
-    "names_of",
     "officers",
     "online",
+    "open_case",
     "open_case_page",
     "open_task_page",
     "open_tasks",
     "own_draft",
     "own_drafts",
+    "own_page",
     "paper_brought",
     "paper_response",
     "papers_of",
@@ -230,15 +247,18 @@ __all__ = [
     "public_view",
     "put_back",
     "recompute_for_new_calendar",
+    "record",
     "register_kind",
     "remove_paper",
     "return_tasks",
     "save_answers",
     "search_cases",
+    "share_paper",
     "shown_answer",
     "side_acts_for",
     "start_counter_draft",
     "start_draft",
+    "stored_file_response",
     "take_scan",
     "take_task",
     "task_acts",

@@ -17,9 +17,12 @@ from weimin.kernel.cases.models import ClockRow
 from weimin.lib.lawtime import law_date
 from weimin.lib.workdays import Due, Pause, Period, Unit, WorkCalendar
 
-__all__ = ["OPEN", "apply_changes", "as_period", "clock_views", "due_of", "recompute"]
+__all__ = ["ENCLOSING", "OPEN", "apply_changes", "as_period", "clock_views", "due_of", "recompute"]
 
 OPEN = frozenset({ClockRow.State.RUNNING, ClockRow.State.SUSPENDED})
+ENCLOSING = ("stage-promised", "stage")
+"""The clocks of a stage around the case (行政许可法 42(2)): they stand still and end with the case's statutory clock, and an
+extension of the case's own does not lengthen them."""
 
 
 def as_period(row: ClockRow) -> Period:
@@ -70,7 +73,7 @@ def apply_changes(
             rows.append(row)
             changed = [row]
         else:
-            changed = [row for row in rows if row.name in change.names and row.state in OPEN]
+            changed = [row for row in rows if _is_meant(row, change) and row.state in OPEN]
             for row in changed:
                 _change(row, change, law_date(now))
         for row in changed:
@@ -78,6 +81,11 @@ def apply_changes(
             if row not in touched:
                 touched.append(row)
     return touched
+
+
+def _is_meant(row: ClockRow, change: EndClocks | SuspendClocks | ResumeClocks | ExtendClocks) -> bool:
+    around = row.name in ENCLOSING and "statutory" in change.names and not isinstance(change, ExtendClocks)
+    return row.name in change.names or around
 
 
 def _start(rows: list[ClockRow], change: StartClock, now: datetime) -> ClockRow:

@@ -18,9 +18,9 @@ from weimin.kernel.cases.definition import CaseKind, CaseView, Status
 from weimin.kernel.cases.departments import implementation_now
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Task
-from weimin.kernel.cases.registry import kind
+from weimin.kernel.cases.registry import kind, matter
 from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import Paper
+from weimin.kernel.documents.api import CertificateOrder, DeliveryOrder, Paper
 from weimin.kernel.rows.api import Reading
 from weimin.lib.procedure import Graph
 
@@ -43,6 +43,8 @@ class Dossier:
     touched_tasks: list[Task] = field(default_factory=list)
     touched_clocks: list[ClockRow] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    certificate_orders: list[CertificateOrder] = field(default_factory=list)
+    delivery_orders: list[DeliveryOrder] = field(default_factory=list)
     noted: frozenset[str] | None = None
     """What the journal has of the case, by action, where the page that shows it has read it whole."""
     handled_by: str = ""
@@ -69,6 +71,7 @@ class Dossier:
             query_code=case.query_code,
             channel=case.channel,
             outcome=case.outcome,
+            handling_code=case.handling,
         )
 
     @cached_property
@@ -158,7 +161,7 @@ def load(case: Case, *, now: datetime) -> Dossier:
 
 
 def _dossier(case: Case, tasks: list[Task], clocks: list[ClockRow], now: datetime) -> Dossier:
-    item = catalogue.item(case.item, revision_id=case.revision_id)
+    item, graph = matter(case.kind, case.item, case.handling, revision_id=case.revision_id)
     handling = item.handlings[case.handling]
     offered = catalogue.implementation(item, division=case.division, handling=case.handling)
     return Dossier(
@@ -168,7 +171,7 @@ def _dossier(case: Case, tasks: list[Task], clocks: list[ClockRow], now: datetim
         item=item,
         handling=handling,
         implementation=implementation_now(case, offered),
-        graph=catalogue.procedure(handling.procedure, revision_id=case.revision_id),
+        graph=graph,
         kind=kind(case.kind),
         now=now,
     )

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from weimin.kernel.cases.calendar import calendar
-from weimin.kernel.cases.clocks import OPEN, apply_changes, recompute
-from weimin.kernel.cases.definition import Consequences, Status
+from weimin.kernel.cases.clocks import ENCLOSING, OPEN, apply_changes, recompute
+from weimin.kernel.cases.definition import Consequences, EndClocks, Status
 from weimin.kernel.cases.departments import department_of, department_title, present
 from weimin.kernel.cases.dossier import Dossier
+from weimin.kernel.cases.giving import give
 from weimin.kernel.cases.models import Case, ClockRow, Task, case_ref
 from weimin.kernel.documents.api import Paper, prepare_paper
 from weimin.kernel.identity.api import Actor
@@ -18,7 +19,7 @@ from weimin.kernel.rows.api import Insert, Update, Upsert
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Called, Closed, Command, Effect, Ended, Opened, State, step
 
-__all__ = ["carry", "refresh_dues", "write"]
+__all__ = ["carry", "record", "refresh_dues", "write"]
 
 UPDATE_CASE: Final = Update(Case, [
     "status", "outcome", "state", "papers_received_on", "accepted_on", "decided_on", "closed_at", "papers_given",
@@ -58,7 +59,23 @@ def carry(
     refresh_dues(dossier)
     for consequences in found:
         _give_papers(dossier, consequences, now)
+        dossier.certificate_orders += consequences.certificates
+        dossier.delivery_orders += consequences.deliveries
     return found[0] if found else Consequences("case.moved")
+
+
+def record(
+    dossier: Dossier,
+    consequences: Consequences,
+    *,
+    actor: Actor,
+    now: datetime,
+    payload: Mapping[str, Any] | None = None,
+) -> Case:
+    """An act that moves no token, on a case held by ``lock_case``: for modules whose acts reach over several cases."""
+    named = carry(dossier, None, first=consequences, answer={}, now=now)
+    write(dossier, named, actor=actor, payload=payload or {}, now=now)
+    return dossier.case
 
 
 def _moved(
@@ -77,9 +94,11 @@ def _apply(dossier: Dossier, consequences: Consequences, now: datetime) -> None:
     case.outcome = consequences.outcome or case.outcome
     case.accepted_on = consequences.accepted_on or case.accepted_on
     case.decided_on = consequences.decided_on or case.decided_on
+    changes = consequences.clocks
     if consequences.status is Status.CLOSED:
         case.closed_at = now
-    for row in apply_changes(dossier.clocks, consequences.clocks, now=now, calendar=calendar()):
+        changes = (*changes, EndClocks(ENCLOSING))
+    for row in apply_changes(dossier.clocks, changes, now=now, calendar=calendar()):
         dossier.touch_clock(row)
 
 
@@ -144,7 +163,9 @@ def refresh_dues(dossier: Dossier) -> None:
     """Every open task is due by the nearest running clock that its step answers to."""
     dues = {row.name: row.due_on for row in dossier.clocks if row.state == ClockRow.State.RUNNING}
     for task in dossier.open_tasks():
-        found = [dues[name] for name in dossier.kind.clocks_of(task.step) if dues.get(name)]
+        own = dossier.kind.clocks_of(task.step)
+        around = ENCLOSING if own and task.department != "applicant" else ()
+        found = [dues[name] for name in (*own, *around) if dues.get(name)]
         due = min((day for day in found if day), default=None)
         if due != task.due_on:
             task.due_on = due
@@ -175,7 +196,8 @@ def _give_papers(dossier: Dossier, consequences: Consequences, now: datetime) ->
 def write(
     dossier: Dossier, consequences: Consequences, *, actor: Actor, payload: Mapping[str, Any], now: datetime
 ) -> None:
-    """Put down everything that changed, the case itself first: at most five statements, in the caller's transaction."""
+    """Put down everything that changed, the case itself first, in the caller's transaction: at most five statements,
+    a certificate or a service among them, since the steps that give those change less else."""
     case = dossier.case
     if case.pk is None:
         case.save(force_insert=True)
@@ -188,14 +210,15 @@ def write(
     UPSERT_TASKS(dossier.touched_tasks)
     UPSERT_CLOCKS(dossier.touched_clocks)
     for paper in dossier.papers:
-        paper.subject = case_ref(case)
+        paper.subject, paper.given_by = case_ref(case), actor.ref
     INSERT_PAPERS(dossier.papers)
     papers = {"papers": [paper.number for paper in dossier.papers]} if dossier.papers else {}
+    given = give(dossier, actor=actor)
     journal.append(
         actor=actor.ref,
         action=consequences.action,
         case=case_ref(case),
         person=f"party:{case.applicant_id}",
-        payload={**consequences.payload, **payload, **papers, "number": case.number},
+        payload={**consequences.payload, **payload, **papers, **given, "number": case.number},
         now=now,
     )

@@ -1,15 +1,24 @@
 """Files on a page: what may be chosen, what is there already."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from django.conf import settings
 
 from weimin.blueprint.items import Material
-from weimin.kernel.cases.models import Material as HandedIn
-from weimin.kernel.documents.api import MEDIA_TYPES
+from weimin.kernel.documents.api import MEDIA_TYPES, StoredFile
 from weimin.ui.api import FileRow
 
 __all__ = ["accept_of", "file_rows", "most_bytes"]
+
+
+class HasFile(Protocol):
+    """A row that may hold a file handed in."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def file(self) -> StoredFile | None: ...
 
 
 def accept_of(material: Material) -> str:
@@ -18,7 +27,7 @@ def accept_of(material: Material) -> str:
     return ",".join([*endings, *(MEDIA_TYPES[kind] for kind in material.accept)])
 
 
-def file_rows(rows: Sequence[HandedIn], prefix: str, *, removable: bool = True) -> list[FileRow]:
+def file_rows(rows: Sequence[HasFile], prefix: str, *, removable: bool = True) -> list[FileRow]:
     return [
         FileRow(
             row.file.name,

@@ -1,12 +1,13 @@
 """Filing: a draft becomes a case, once, with a number, a receipt, an intake and an acceptance clock."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from weimin.kernel.cases.answering import SIGNATURE, filling_of, missing_materials
-from weimin.kernel.cases.definition import Channel, Status
+from weimin.kernel.cases.definition import Channel, StartClock, Status
 from weimin.kernel.cases.departments import SIDES, department_of, implementation_now, note_reform
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.drafts import locked_draft
@@ -16,14 +17,14 @@ from weimin.kernel.cases.intake import Received, check_received, online, window_
 from weimin.kernel.cases.models import Case, Draft, Intake, Material
 from weimin.kernel.cases.numbers import next_number
 from weimin.kernel.cases.permissions import acting_payload, handled_by
-from weimin.kernel.cases.registry import kind
+from weimin.kernel.cases.registry import kind, matter
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import make_code
 from weimin.kernel.identity.api import Actor, covering
 from weimin.lib.lawtime import law_date
 from weimin.lib.procedure import Start
 
-__all__ = ["file_draft"]
+__all__ = ["file_draft", "open_case"]
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, received: Received
     if draft.case_id is not None:  # read after the lock; a joined row would still be the one before it (PostgreSQL)
         return Case.objects.get(pk=draft.case_id)
     received = _received(draft, received, actor, now)
-    dossier = _new_dossier(draft, received, actor, now)
+    dossier = _new_dossier(draft, received, "approval", actor, now)
     post = window_post(actor, department=draft.department, item=draft.item) if draft.department else None
     dossier.handled_by = handled_by(post, actor)
     problems = dossier.filling.problems()
@@ -58,6 +59,35 @@ def file_draft(draft_id: int, *, actor: Actor, now: datetime, received: Received
     write_intake(dossier.case, received, what=Intake.What.APPLICATION, originals=originals, actor=actor, now=now)
     draft.case = dossier.case
     draft.save(update_fields=["case"])
+    return dossier.case
+
+
+@transaction.atomic
+def open_case(
+    application: Draft, *, papers: Sequence[Material] = (), clocks: tuple[StartClock, ...] = (), part_of: str = "",
+    kind_code: str = "approval", channel: Channel = Channel.PORTAL, actor: Actor, now: datetime,
+) -> Case:  # fmt: skip
+    """Open a case from an application that a module has put together and checked; it need not be saved.
+
+    ``papers`` are not saved yet and may point at files that other cases hold too. ``clocks`` enclose the case from its
+    first day; ``part_of`` is the number of the case that it is a part of: a part has no intake of its own. At most eight
+    statements for a part.
+    """
+    received = replace(online(now), channel=channel)
+    dossier = _new_dossier(application, received, kind_code, actor, now)
+    dossier.case.lacking = missing_materials(dossier.filling, {paper.material for paper in papers})
+    consequences = dossier.kind.filed(dossier.view, today=received.received_on)
+    consequences = replace(consequences, clocks=(*consequences.clocks, *clocks))
+    start = Start() if dossier.graph.nodes else None
+    named = carry(dossier, start, first=consequences, answer={}, now=now)
+    payload = {"channel": channel.value, "item": application.item} | ({"part_of": part_of} if part_of else {})
+    write(dossier, named, actor=actor, payload=payload, now=now)
+    for paper in papers:
+        paper.case = dossier.case
+    if papers:
+        Material.objects.bulk_create(papers)
+    if not part_of:
+        write_intake(dossier.case, received, what=Intake.What.APPLICATION, originals=[], actor=actor, now=now)
     return dossier.case
 
 
@@ -103,15 +133,15 @@ def _sign_declarations(draft: Draft, dossier: Dossier, received: Received, now: 
     )
 
 
-def _new_dossier(draft: Draft, received: Received, actor: Actor, now: datetime) -> Dossier:
-    item = catalogue.item(draft.item, revision_id=draft.revision_id)
+def _new_dossier(draft: Draft, received: Received, kind_code: str, actor: Actor, now: datetime) -> Dossier:
+    item, graph = matter(kind_code, draft.item, draft.handling, revision_id=draft.revision_id)
     handling = item.handlings[draft.handling]
     offered = catalogue.implementation(item, division=draft.division, handling=draft.handling)
     decides = filling_of(item, draft, now).deciding(offered).department
     implementation = offered.model_copy(update={"decides": decides})
     case = Case(
         query_code=make_code(),
-        kind="approval",
+        kind=kind_code,
         revision_id=draft.revision_id,
         item=draft.item,
         handling=draft.handling,
@@ -121,12 +151,12 @@ def _new_dossier(draft: Draft, received: Received, actor: Actor, now: datetime) 
         decides=implementation.decides,
         regulates=implementation.regulates,
         applicant=draft.applicant,
-        submitted_by_id=None if draft.department else draft.user_id,
+        submitted_by_id=None if draft.department else draft.user_id or actor.user_id,
         channel=received.channel.value,
         situations=draft.situations,
         answers=draft.answers,
         status=Status.RECEIVED.value,
-        state=None,
+        state={},
         received_at=now,
         papers_received_on=received.received_on,
     )
@@ -140,7 +170,7 @@ def _new_dossier(draft: Draft, received: Received, actor: Actor, now: datetime) 
         item=item,
         handling=handling,
         implementation=implementation_now(case, implementation),
-        graph=catalogue.procedure(handling.procedure, revision_id=draft.revision_id),
+        graph=graph,
         kind=kind(case.kind),
         now=now,
     )

@@ -92,8 +92,10 @@ ASKING: Final = frozenset({"case.correction-asked", "case.hearing-offered", "cas
 def tell_applicants(entries: Sequence[Entry], *, now: datetime) -> None:
     """Consume journal entries. Idempotent: an entry's id is its message's source."""
     for entry in entries:
-        body, told = BODIES[entry.action], entry.payload or {}
-        by = told.get("by") or {}
+        told = entry.payload or {}
+        if entry.action == "case.filed" and told.get("part_of"):
+            continue  # the whole has told it once
+        body, by = BODIES[entry.action], told.get("by") or {}
         notices.send(
             party_id=int(entry.person.removeprefix("party:")),
             source=f"journal:{entry.pk}",

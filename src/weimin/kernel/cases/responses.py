@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, Draft, Material, TurnedAway, away_ref, case_ref
 from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, draw_paper, page_picture, path_of
+from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, given_response, page_picture, path_of
 
-__all__ = ["away_response", "file_response", "paper_response", "picture_response"]
+__all__ = ["away_response", "file_response", "paper_response", "picture_response", "stored_file_response"]
 
 SHOWN_IN_BROWSER: Final = {"application/pdf", "image/jpeg", "image/png"}
 
@@ -22,25 +21,13 @@ def paper_response(dossier: Dossier, paper_id: int, *, now: datetime) -> HttpRes
     paper = Paper.objects.select_related("pdf").filter(pk=paper_id, subject=case_ref(dossier.case)).first()
     if paper is None:
         raise NoSuchCase
-    return drawn(paper, revision_id=dossier.case.revision_id, now=now)
-
-
-def drawn(paper: Paper, *, revision_id: int, now: datetime) -> HttpResponse:
-    """A paper as PDF, for whoever has already shown that the person may have it."""
-    city = catalogue.city(revision_id=revision_id)
-    disclaimer = city.disclaimer.zh if city.demonstration else ""
-    content = draw_paper(paper, check_address=f"{settings.PUBLIC_ADDRESS}/check/", disclaimer=disclaimer, now=now)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{paper.number}.pdf"', "Cache-Control": "private, no-store"},
-    )
+    return given_response(paper, revision_id=dossier.case.revision_id, now=now)
 
 
 def away_response(row: TurnedAway, *, now: datetime) -> HttpResponse:
     """The notice of who was turned away, as PDF."""
     paper = Paper.objects.select_related("pdf").get(subject=away_ref(row))
-    return drawn(paper, revision_id=catalogue.active_revision().pk, now=now)
+    return given_response(paper, revision_id=catalogue.active_revision().pk, now=now)
 
 
 def picture_response(subject: Case | Draft, material_id: int, *, page: int, width: int) -> FileResponse:
@@ -64,11 +51,15 @@ def handed_in_file(subject: Case | Draft, material_id: int) -> StoredFile:
 
 
 def file_response(subject: Case | Draft, material_id: int) -> FileResponse:
-    """A file handed in for this case or draft, as it was. Raises ``NoSuchCase`` for any other.
+    """A file handed in for this case or draft, as it was. Raises ``NoSuchCase`` for any other."""
+    return stored_file_response(handed_in_file(subject, material_id))
+
+
+def stored_file_response(file: StoredFile) -> FileResponse:
+    """A file as it was handed in, for a person who has been shown to own it or to handle it.
 
     What a browser can show safely is shown; everything else is offered to be saved. Nothing in it may run.
     """
-    file = handed_in_file(subject, material_id)
     shown = file.media_type in SHOWN_IN_BROWSER
     response = FileResponse(
         path_of(file.digest).open("rb"),

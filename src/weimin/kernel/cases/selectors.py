@@ -18,6 +18,7 @@ from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
 from weimin.kernel.cases.permissions import free_for, may_do, may_see, may_side, task_posts
+from weimin.kernel.cases.registry import matter, matter_names
 from weimin.kernel.cases.services import acts_of
 from weimin.kernel.cases.waiting import SOON, TaskFilter, Urgency, narrowed, tasks_of
 from weimin.kernel.catalogue import api as catalogue
@@ -126,7 +127,7 @@ def open_tasks(
     rows = narrowed(actor, wanted or TaskFilter(), today=today)
     counted = rows.select_related("case__applicant").annotate(in_all=Window(Count("pk")))
     found = list(counted[(page - 1) * PAGE : page * PAGE])
-    names = catalogue.item_names({task.case.revision_id for task in found})
+    names = matter_names({task.case.revision_id for task in found})
     lines = [
         TaskLine(task, names[task.case.revision_id, task.case.item], days_left(task.due_on, today)) for task in found
     ]
@@ -156,7 +157,7 @@ def done_tasks(actor: Actor, *, limit: int = 10) -> list[TaskLine]:
     """What the actor did last, the latest first. One query."""
     rows = Task.objects.filter(done_by=actor.user_id, state=Task.State.DONE).select_related("case__applicant")
     found = list(rows.order_by("-done_at")[:limit])
-    names = catalogue.item_names({task.case.revision_id for task in found})
+    names = matter_names({task.case.revision_id for task in found})
     return [TaskLine(task, names[task.case.revision_id, task.case.item], None) for task in found]
 
 
@@ -216,7 +217,7 @@ def _found(actor: Actor, text: str, status: str) -> QuerySet[Case]:
 
 def _lines(rows: QuerySet[Case], page: int) -> tuple[list[CaseLine], int]:
     found = list(rows.select_related("applicant")[(page - 1) * PAGE : page * PAGE])
-    names = catalogue.item_names({case.revision_id for case in found})
+    names = matter_names({case.revision_id for case in found})
     return [CaseLine(case, names[case.revision_id, case.item]) for case in found], rows.count()
 
 
@@ -310,7 +311,7 @@ def public_view(*, number: str, code: str) -> PublicView:
     case = Case.objects.filter(number=number.strip().upper()).first()
     if case is None or case.query_code.replace("-", "") != "".join(code.split()).upper().replace("-", ""):
         raise NoSuchCase
-    names = catalogue.item_names({case.revision_id})
+    names = matter_names({case.revision_id})
     clock = (
         ClockRow.objects.filter(case=case, state=ClockRow.State.RUNNING, due_on__isnull=False)
         .order_by("due_on")
@@ -334,7 +335,7 @@ def public_view(*, number: str, code: str) -> PublicView:
 
 
 def _windows_of(case: Case) -> tuple[Text | str, ...]:
-    item = catalogue.item(case.item, revision_id=case.revision_id)
+    item, _graph = matter(case.kind, case.item, case.handling, revision_id=case.revision_id)
     return tuple(catalogue.implementation(item, division=case.division, handling=case.handling).windows)
 
 

@@ -1,6 +1,6 @@
 """What waits for whom, narrowed: the same narrowing serves the list, its export, the calendar of due dates and bulk acts."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,16 +10,13 @@ from django.db.models import Count, F, Q, QuerySet
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.models import Task
 from weimin.kernel.cases.permissions import waiting_for
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
-from weimin.lib.bilingual import Bilingual
 
 __all__ = [
     "SOON",
     "TaskFilter",
     "Urgency",
     "due_days",
-    "names_of",
     "narrowed",
     "tasks_of",
     "walk_tasks",
@@ -76,11 +73,6 @@ def due_days(actor: Actor, *, first: date, last: date) -> Mapping[date, int]:
     """How many tasks of the actor's posts are due on each day from ``first`` to ``last``. One query."""
     rows = tasks_of(actor).filter(due_on__gte=first, due_on__lte=last)
     return dict(rows.values_list("due_on").annotate(count=Count("pk")).order_by("due_on"))
-
-
-def names_of(revision_ids: Collection[int]) -> Mapping[tuple[int, str], Bilingual]:
-    """What cases of these revisions are about, by revision and code. At most one query a revision not yet known."""
-    return catalogue.item_names(revision_ids)
 
 
 def _due_when(due: Urgency, today: date) -> Q:

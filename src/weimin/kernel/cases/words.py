@@ -29,6 +29,7 @@ OUTCOME_NAMES: Final = {
     "refused": Bilingual("不予", "Refused"),
     "not-accepted": Bilingual("不予受理", "Not accepted"),
     "withdrawn": Bilingual("已撤回", "Withdrawn"),
+    "partly-granted": Bilingual("部分准予", "Partly granted"),
 }
 
 CLOCK_NAMES: Final = {
@@ -42,6 +43,8 @@ CLOCK_NAMES: Final = {
     "inspection": Bilingual("指派检验人员期限", "Time to send the inspectors"),
     "hearing-request": Bilingual("申请听证期限", "Time to ask for a hearing"),
     "hearing": Bilingual("组织听证期限", "Time to hold the hearing"),
+    "stage": Bilingual("联合办理期限", "Time of the joint stage"),
+    "stage-promised": Bilingual("联合办理承诺期限", "Promised time of the joint stage"),
 }
 
 CHANNEL_NAMES: Final = {

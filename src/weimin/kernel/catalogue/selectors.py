@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 from weimin.blueprint.city import Agreement, City, Department, Division, Resource, Window
 from weimin.blueprint.items import Implementation, Item
 from weimin.blueprint.listed import ListedItem
+from weimin.blueprint.places import offered_at
 from weimin.blueprint.values import Strict
 from weimin.kernel.catalogue.errors import NoCity, NotInCatalogue
 from weimin.kernel.catalogue.models import Revision, RevisionEntry
@@ -152,19 +153,10 @@ def implementation(of: Item, *, division: str, handling: str | None = None) -> I
 
     Streets (9 digits) lie in districts (6 digits), districts in their city (``370200``). Raises ``NotInCatalogue``.
     """
-    for code in _around(division):
-        for each in of.implementations:
-            offered = of.handlings if each.handlings is None else each.handlings
-            if each.division == code and (handling is None or handling in offered):
-                return each
-    raise NotInCatalogue(kind="implementation", name=f"{of.code}/{division}")
-
-
-def _around(division: str) -> tuple[str, ...]:
-    """A division's code and the codes around it, by GB/T 2260: the last non-zero pair is cut off step by step."""
-    district = division[:6]
-    wider = (division, division[:9], district, f"{district[:4]}00", f"{district[:2]}0000")
-    return tuple(dict.fromkeys(code for code in wider if len(code) in {6, 9, 12}))
+    found = offered_at(of, division, handling)
+    if found is None:
+        raise NotInCatalogue(kind="implementation", name=f"{of.code}/{division}")
+    return found
 
 
 def department(code: str, *, revision_id: int | None = None) -> Department:

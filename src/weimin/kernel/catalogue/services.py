@@ -4,17 +4,18 @@ Killed at any point, the database holds the revision before or the one after. A 
 what is already written is named by its content, so it is found again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from weimin.blueprint.api import Blueprint
+from weimin.blueprint.api import Blueprint, Entry, sections
 from weimin.blueprint.city import City
+from weimin.blueprint.listed import ListedItem
 from weimin.kernel.catalogue.errors import AnotherApply, AnotherCity
 from weimin.kernel.catalogue.models import CatalogueObject, ReformRun, Revision, RevisionEntry
 from weimin.kernel.catalogue.packing import Packed, PackedCity, pack, source_digest
@@ -166,6 +167,9 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
     due = [entry.value for entry in due_reforms(blueprint, today=law_date(now))]
     begin_reforms(due, revision, actor=actor, now=now)
     search.replace_documents("item", _documents(blueprint))
+    for section in sections().values():
+        if section.searched:
+            search.replace_documents(section.name, _named(blueprint.sections.get(section.name, {})))
     Revision.objects.filter(state=Revision.State.BUILDING).delete()
     CatalogueObject.objects.filter(entries__isnull=True).delete()
     journal.append(
@@ -178,29 +182,33 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
 
 
 def _documents(blueprint: Blueprint) -> list[search.Document]:
-    """What people may look an item up by: its name, the words they use for it, its summary, in both languages.
+    return _named(blueprint.items) + _listed(blueprint.only_listed)
 
-    A listed item has no summary; what one gets in the end stands for it.
-    """
-    complete = [
+
+def _named(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
+    """What people may look a thing up by: its name, the words they use for it, its summary, in both languages."""
+    return [
         search.Document(
             code=code,
             name=f"{entry.value.name.zh} {entry.value.name.en}",
             aliases=tuple(entry.value.aliases),
             summary=f"{entry.value.summary.zh} {entry.value.summary.en}",
         )
-        for code, entry in blueprint.items.items()
+        for code, entry in entries.items()
     ]
-    listed = [
+
+
+def _listed(entries: Mapping[str, Entry[ListedItem]]) -> list[search.Document]:
+    """A listed item has no summary; what one gets in the end stands for it."""
+    return [
         search.Document(
             code=code,
             name=f"{entry.value.name.zh} {entry.value.name.en}",
             aliases=tuple(entry.value.aliases),
             summary=f"{result.zh} {result.en}" if (result := entry.value.result) else "",
         )
-        for code, entry in blueprint.only_listed.items()
+        for code, entry in entries.items()
     ]
-    return complete + listed
 
 
 def _provide_people(blueprint: Blueprint, packed: PackedCity, revision: Revision, now: datetime, tell: Say) -> int:

@@ -77,6 +77,7 @@ from weimin.kernel.identity.rotation import reseal
 from weimin.kernel.identity.selectors import (
     Mandate,
     actor_posts_for,
+    find_parties,
     find_party,
     holders,
     mandates,
@@ -165,6 +166,7 @@ __all__ = [
     "end_agent",
     "end_substitute",
     "find_or_register",
+    "find_parties",
     "find_party",
     "give_agent",
     "give_mandate",

@@ -14,7 +14,7 @@ from weimin.kernel.journal.errors import (
 from weimin.kernel.journal.faults import Fault, FaultKind
 from weimin.kernel.journal.keys import verifier_key
 from weimin.kernel.journal.models import Entry
-from weimin.kernel.journal.registry import Handler, actions, register_actions, register_consumer
+from weimin.kernel.journal.registry import Handler, action_name, actions, register_actions, register_consumer
 from weimin.kernel.journal.selectors import (
     ConsumerState,
     Status,
@@ -25,10 +25,11 @@ from weimin.kernel.journal.selectors import (
     status,
 )
 from weimin.kernel.journal.sequencer import sequence
-from weimin.kernel.journal.services import append, erase_payloads
+from weimin.kernel.journal.services import Act, append, append_many, erase_payloads
 from weimin.kernel.journal.verification import Verdict, verify
 
 __all__ = [
+    "Act",
     "BadReference",
     "ConsumerState",
     "Entry",
@@ -44,8 +45,10 @@ __all__ = [
     "UnknownAction",
     "UnwritablePayload",
     "Verdict",
+    "action_name",
     "actions",
     "append",
+    "append_many",
     "checkpoint",
     "consumer_states",
     "entries",

@@ -17,6 +17,8 @@ HEADLINES: Final = {
     "statutory": Bilingual("法定期限 {d}", "By law, {d}"),
     "issue": Bilingual("{d}前送达", "Serve it by {d}"),
     "correction": Bilingual("申请人 {d}前补正", "The applicant corrects by {d}"),
+    "stage": Bilingual("联合办理期限 {d}", "Joint stage, by law {d}"),
+    "stage-promised": Bilingual("联合办理承诺 {d}", "Joint stage, promised {d}"),
     "deferral": Bilingual("申请人 {d}前补齐后补的材料", "The applicant hands in what may follow by {d}"),
     "first-review": Bilingual("{d}前初审完毕", "Finish the first review by {d}"),
     "inspection": Bilingual("{d}前指派两人以上检验、检测、检疫", "Send two officers to test it by {d}"),
@@ -49,8 +51,10 @@ class ClockBox:
 
 
 def clock_boxes(dossier: cases.Dossier, today: date) -> list[ClockBox]:
-    """Each running clock once, the nearest first; all that stand still together in one."""
+    """Each running clock once, the nearest first; all that stand still together in one. A stage is kept by its promise."""
     rows = [row for row in dossier.clocks if row.state == "running" and row.due_on]
+    if any(row.name == "stage-promised" for row in rows):
+        rows = [row for row in rows if row.name != "stage"]
     rows.sort(key=lambda row: (row.due_on, row.name))
     boxes = [_running(dossier, row, today) for row in rows]
     return boxes + _suspended(dossier, today)

@@ -10,8 +10,8 @@ from weimin.blueprint.items import FormField, Material
 from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import masked
-from weimin.kernel.journal import api as journal
 from weimin.kernel.journal.api import Entry as JournalEntry
+from weimin.kernel.journal.api import action_name
 from weimin.lib.bilingual import Bilingual
 from weimin.ui.api import Answer, Entry
 from weimin.ui.words import day, money
@@ -180,13 +180,13 @@ def lacking_names(dossier: cases.Dossier, *, deferred: bool) -> Bilingual:
 
 def story(dossier: cases.Dossier, entries: Sequence[JournalEntry], names: Mapping[str, str]) -> list[Entry]:
     """Everything that happened, the latest first, with who did it and what was written."""
-    rows, actions = [], journal.actions()
+    rows = []
     for entry in entries:
         payload = entry.payload or {}
         told = [*dossier.kind.told(payload), *_told(payload)]
         detail = str(Bilingual("；", "; ")).join(f"{name}{Bilingual('：', ': ')}{value}" for name, value in told)
         who = _who(names.get(entry.actor, ""), payload)
-        rows.append(Entry(actions.get(entry.action, entry.action), entry.instant, detail=detail, who=who))
+        rows.append(Entry(action_name(entry.action), entry.instant, detail=detail, who=who))
     return rows
 
 

@@ -134,7 +134,7 @@ def list_pane(request: Request, *, current: int | None = None) -> dict[str, Any]
 
 def _items(figures: cases.TaskFigures, wanted: Wanted) -> list[Choice]:
     """The items among the official's tasks; the one chosen stays even when nothing of it is left."""
-    names = cases.names_of({revision_id for revision_id, _item in figures.by_item})
+    names = cases.matter_names({revision_id for revision_id, _item in figures.by_item})
     found: dict[str, tuple[Bilingual, int]] = {}
     for (revision_id, item), count in figures.by_item.items():
         found[item] = (names[revision_id, item], count + found.get(item, (None, 0))[1])

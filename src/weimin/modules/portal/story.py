@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.documents.api import Paper
+from weimin.kernel.documents.api import Certificate, Paper
 from weimin.kernel.journal.api import Entry as JournalEntry
+from weimin.kernel.journal.api import action_name
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.workdays import Due
 from weimin.ui.api import Entry, Link
@@ -29,8 +30,8 @@ __all__ = [
 INTERNAL = frozenset({"case.reviewed", "case.moved", "case.step-done", "case.service-done"})
 """Acts whose words officials write for one another; the applicant reads that they were done, not what was advised."""
 
-HIDDEN = frozenset({"case.task-taken", "case.task-put-back", "case.task-assigned", "case.task-returned"})
-"""How the office shares out its work. Actions of other rooms (a leader's instruction) are never the applicant's either."""
+HIDDEN = ("case.task-", "instruction.")
+"""How actions begin that the applicant does not read: how the office shares out its work, what its leaders write."""
 
 NEXT: Mapping[str, tuple[Bilingual, ...]] = {
     "received": (Bilingual("审查和决定", "Review and decision"), Bilingual("送达", "Service")),
@@ -67,7 +68,8 @@ class Result:
     kind: Literal["ok", "late", "neutral"]
     heading: Bilingual
     detail: Bilingual
-    paper: Paper | None
+    href: str = ""
+    title: str = ""
 
 
 def timeline(
@@ -80,7 +82,7 @@ def timeline(
     by_number = {paper.number: paper for paper in papers}
     rows = []
     for entry in reversed(entries):
-        if entry.action not in cases.ACTIONS or entry.action in HIDDEN:
+        if entry.action.startswith(HIDDEN):
             continue
         payload: dict[str, Any] = dict(entry.payload or {})
         links = [
@@ -91,7 +93,7 @@ def timeline(
             if (paper := by_number.get(number))
         ]
         detail = "" if entry.action in INTERNAL else _why(payload, names)
-        rows.append(Entry(cases.ACTIONS[entry.action], entry.instant, detail=detail, links=links))
+        rows.append(Entry(action_name(entry.action), entry.instant, detail=detail, links=links))
     return rows
 
 
@@ -156,7 +158,12 @@ def clock_story(rows: Sequence[cases.ClockRow], today: date) -> ClockStory | Non
     )
     if not name:
         return None
-    row = open_rows[name]
+    row = min(
+        (open_rows[each] for each in (name, *AROUND.get(name, ())) if each in open_rows and open_rows[each].due_on),
+        key=lambda each: each.due_on or today,
+        default=open_rows[name],
+    )
+    name = row.name
     due = cases.explained_due(row)
     detail = Bilingual("{name} {n}，从 {d}起算，当日不计。", "{name}: {n} from {d}, that day not counted.").format(
         name=cases.CLOCK_NAMES.get(name, Bilingual(name, name)),
@@ -174,12 +181,17 @@ def clock_story(rows: Sequence[cases.ClockRow], today: date) -> ClockStory | Non
     )
 
 
+AROUND = {"promised": ("stage-promised", "stage"), "statutory": ("stage-promised", "stage")}
+"""A joint stage around the case may be due before its own clock."""
+
 HEADLINES = {
     "acceptance": Bilingual("{d}前告知您是否受理", "By {d} we tell you whether it is accepted"),
     "correction": Bilingual("请在 {d}前补正", "Make your corrections by {d}"),
     "promised": Bilingual("{d}前作出决定", "We decide by {d}"),
     "statutory": Bilingual("{d}前作出决定", "We decide by {d}"),
     "issue": Bilingual("{d}前送达", "It reaches you by {d}"),
+    "stage": Bilingual("联合办理，{d}前作出决定", "Handled jointly: we decide by {d}"),
+    "stage-promised": Bilingual("联合办理，{d}前作出决定", "Handled jointly: we decide by {d}"),
 }
 
 
@@ -205,19 +217,24 @@ def _law(statutory: cases.ClockRow | None, shown: str, today: date) -> list[Bili
     return [Bilingual("法律允许到 {d}。", "The law allows until {d}.").format(d=day_words(statutory.due_on, today))]
 
 
-def result_of(case: cases.Case, papers: Sequence[Paper]) -> Result | None:
+def result_of(case: cases.Case, papers: Sequence[Paper], certificates: Sequence[Certificate]) -> Result | None:
     """What a decided or closed case came to, with the paper that matters most."""
     if not case.outcome:
         return None
     paper = next((each for each in reversed(papers) if each.kind in RESULT_PAPERS.get(case.outcome, ())), None)
     kind, heading, detail = RESULTS.get(case.outcome, RESULTS["closed"])
-    if case.outcome == "granted" and paper is not None and paper.kind != "certificate":
+    if case.outcome == "granted" and certificates:
+        made = certificates[-1]
+        return Result(kind, heading, detail, f"/my/certificates/{made.pk}/file/", made.title)
+    if case.outcome == "granted" and paper is not None and paper.kind != "result":
         detail = Bilingual("证照正在制作，好了会告诉您。", "The document is being made; we tell you when it is ready.")
-    return Result(kind, heading, detail, paper)
+    if paper is None:
+        return Result(kind, heading, detail)
+    return Result(kind, heading, detail, f"/my/cases/{case.pk}/papers/{paper.pk}.pdf", paper.title)
 
 
 RESULT_PAPERS: Mapping[str, tuple[str, ...]] = {
-    "granted": ("certificate", "grant-decision"),
+    "granted": ("result", "grant-decision"),
     "refused": ("refusal-decision",),
     "not-accepted": ("non-acceptance",),
     "withdrawn": ("withdrawal",),

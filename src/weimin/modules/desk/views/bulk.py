@@ -56,7 +56,7 @@ def _choose(request: Request, *, asked: bool) -> HttpResponse:
     offered = [step for step in sorted({step for step, _ in _possible()}) if figures.by_step.get(step)]
     step = wanted.step if wanted.step in offered else next(iter(offered), "")
     found = _waiting(request, replace(wanted.filter, step=step), MOST) if step else []
-    names = cases.names_of({task.case.revision_id for task in found})
+    names = cases.matter_names({task.case.revision_id for task in found})
     context = {
         "wanted": wanted,
         "steps": [

@@ -34,6 +34,8 @@ from weimin.ui.api import Act
 __all__ = ["case", "case_context", "file", "paper"]
 
 TIMELINE: Final = 200
+DECIDED: Final = frozenset({"granted", "refused", "not-accepted"})
+"""Outcomes that one may object to, and that are served."""
 RECENT: Final = 10
 """Entries of the history that are shown at once; the rest is folded."""
 
@@ -49,6 +51,8 @@ def case(request: Request, case_id: int) -> HttpResponse:
             return redirect("desk:case", case_id)
         return do_task(request, int(task_id), outcome)
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if elsewhere := cases.own_page(dossier.case.kind, "desk", case_id):
+        return redirect(elsewhere)
     return render(request, "desk/case.html", case_context(request, dossier))
 
 
@@ -80,6 +84,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "boxes": clock_boxes(dossier, today),
         "clocks": clock_list(dossier, today),
         "given": documents.papers_about([ref]),
+        "made": [number for entry in entries if (number := (entry.payload or {}).get("certificate"))],
+        "service": documents.service_of(ref, calendar=cases.calendar()) if dossier.case.outcome in DECIDED else None,
         "recent": history[:RECENT],
         "older": history[RECENT:],
         "skipped": skipped,

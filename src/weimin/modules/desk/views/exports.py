@@ -74,7 +74,7 @@ def _case_row(case: cases.Case) -> list[Any]:
 
 
 def _name(case: cases.Case) -> str:
-    return str(cases.names_of({case.revision_id})[case.revision_id, case.item])
+    return str(cases.matter_names({case.revision_id})[case.revision_id, case.item])
 
 
 def _sent(

@@ -23,6 +23,8 @@ from weimin.ui.api import Answer, Crumb
 __all__ = ["act", "case", "confirm", "file", "paper"]
 
 TIMELINE = 200
+DECIDED = frozenset({"granted", "refused", "not-accepted"})
+"""Outcomes that one may object to, and that are served."""
 
 
 @applicant
@@ -30,8 +32,13 @@ TIMELINE = 200
 def case(request: Request, case_id: int) -> HttpResponse:
     """One of my cases: where it stands, by when, what happened, what I can do."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if elsewhere := cases.own_page(dossier.case.kind, "portal", case_id):
+        return redirect(elsewhere)
     ref = cases.case_ref(dossier.case)
     papers = documents.papers_about([ref])
+    certificates: list[documents.Certificate] = []
+    if dossier.case.outcome == "granted":
+        certificates = documents.certificates_about([ref])
     names: dict[str, Any] = {each.id: each.label or each.id for each in dossier.item.form}
     names |= {each.id: each.name or each.id for each in dossier.item.materials}
     notices.mark_read(request.actor.party_id or 0, subjects=[ref], now=request.now)
@@ -44,7 +51,9 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "tag_kind": tag_of(dossier.case),
         "department": cases.department_of(dossier.case, dossier.case.accepts),
         "clock": clock_story(dossier.clocks, law_date(request.now)),
-        "result": result_of(dossier.case, papers),
+        "result": result_of(dossier.case, papers, certificates),
+        "certificates": certificates,
+        "service": documents.service_of(ref, calendar=cases.calendar()) if dossier.case.outcome in DECIDED else None,
         "entries": history + here + coming(dossier.case.status, here),
         "papers": papers,
         "materials": [
@@ -115,8 +124,16 @@ def act(request: Request, case_id: int, act: str) -> HttpResponse:
 @applicant
 @never_cache
 def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
-    """A paper of my case as PDF."""
+    """A paper of my case as PDF. To open the decision may be to receive it."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if dossier.case.outcome in DECIDED:
+        documents.opened_online(
+            subject=cases.case_ref(dossier.case),
+            papers=[f"{dossier.case.number}-{dossier.case.papers_given:02d}"],
+            recipient=dossier.case.applicant.name,
+            actor=request.actor,
+            now=request.now,
+        )
     return cases.paper_response(dossier, paper_id, now=request.now)
 
 

@@ -11,7 +11,7 @@ from weimin.kernel.identity.api import Request, public
 from weimin.kernel.search import api as search_index
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.portal.matters import Matter, matters
-from weimin.ui.api import Link
+from weimin.ui.api import Found, Link, registry
 
 __all__ = ["home", "search"]
 
@@ -34,7 +34,13 @@ def home(request: Request) -> HttpResponse:
         if (rows := [row for row in every if row.theme == theme.code])
     ]
     figures = cases.public_figures(now=request.now)
-    context = {"popular": popular, "themes": themes, "figures": figures, "item_count": len(found)}
+    context = {
+        "popular": popular,
+        "themes": themes,
+        "figures": figures,
+        "item_count": len(found),
+        "revision_id": revision.pk,
+    }
     return render(request, "portal/home.html", context)
 
 
@@ -51,6 +57,20 @@ def search(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     revision = catalogue.active_revision()
     found = {row.code: row for row in matters(revision_id=revision.pk)}
-    answer = search_index.ask(text, limit=RESULTS)
+    answer = search_index.ask(text, kinds=["item"], limit=RESULTS)
     rows = [found[hit.code].link for hit in answer.hits if hit.code in found]
-    return render(request, "portal/search.html", {"text": text, "rows": rows, "understood": answer.understood})
+    groups = [(found.title, _others(found, text)) for found in registry.found()]
+    context = {
+        "text": text,
+        "rows": rows,
+        "groups": [(title, links) for title, links in groups if links],
+        "understood": answer.understood,
+    }
+    return render(request, "portal/search.html", context)
+
+
+def _others(found: Found, text: str) -> list[Link]:
+    """What a search finds besides items: at most three."""
+    codes = [hit.code for hit in search_index.search(text, kinds=[found.kind], limit=3)]
+    known = found.links(codes) if codes else {}
+    return [known[code] for code in codes if code in known]

@@ -1,6 +1,7 @@
 """Lists that people look through: items, departments, windows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
@@ -23,7 +24,42 @@ __all__ = ["department", "departments", "items", "windows"]
 
 PAGE: Final = 40
 ALL: Final = Choice("", Bilingual("全部", "All"))
+WAYS: Final = (
+    ALL,
+    Choice("online", Bilingual("能在网上办的", "Online")),
+    Choice("window", Bilingual("到窗口办的", "At the window")),
+)
 COUNT: Final = Bilingual("{n} 项", "{n}")
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What the address asks for; empty is all."""
+
+    theme: str
+    office: str
+    way: str
+    letter: str
+
+    @classmethod
+    def of(cls, request: Request) -> "_Wish":
+        return cls(*(request.GET.get(name, "") for name in ("theme", "department", "way", "letter")))
+
+    def narrowed(self, rows: Iterable[Matter]) -> list[Matter]:
+        """By all but the letter."""
+        online = {"online": (True,), "window": (False,)}.get(self.way, (True, False))
+        return [
+            row
+            for row in rows
+            if self.theme in ("", row.theme)
+            and (not self.office or self.office in row.departments)
+            and row.online in online
+        ]
+
+    def address(self, letter: str) -> str:
+        """The same wish with another letter."""
+        wishes = {"theme": self.theme, "department": self.office, "way": self.way, "letter": letter}
+        return "/items/?" + urlencode({name: value for name, value in wishes.items() if value})
 
 
 @public
@@ -31,40 +67,28 @@ def items(request: Request) -> HttpResponse:
     """All items, narrowed by theme, department and way, from A to Z."""
     revision = catalogue.active_revision()
     city = catalogue.city(revision_id=revision.pk)
-    offices = {each.code: each for each in catalogue.departments(revision_id=revision.pk)}
     every = matters(revision_id=revision.pk)
-    theme, office, way = (request.GET.get(name, "") for name in ("theme", "department", "way"))
-    chosen = [
-        row
-        for row in every
-        if theme in ("", row.theme)
-        and (not office or office in row.departments)
-        and (way not in {"online", "window"} or row.online == (way == "online"))
-    ]
+    wish = _Wish.of(request)
+    chosen = wish.narrowed(every)
     letters = list(dict.fromkeys(row.letter for row in chosen))
-    letter = request.GET.get("letter", "")
-    rows = [row for row in chosen if row.letter == letter] if letter in letters else chosen
-    page = Paginator(rows, PAGE).get_page(page_of(request))
+    letter = wish.letter if wish.letter in letters else ""
+    page = Paginator([row for row in chosen if letter in ("", row.letter)], PAGE).get_page(page_of(request))
     counts = departments_with(every)
+    offices = [each for each in catalogue.departments(revision_id=revision.pk) if each.code in counts]
     context = {
         "groups": list(by_letter(page.object_list)),
         "page": page,
-        "letters": [(each, _address(theme, office, way, each), each == letter) for each in letters],
-        "every_letter": _address(theme, office, way, ""),
-        "letter": letter if letter in letters else "",
-        "theme": theme, "office": office, "way": way,
+        "letters": [(each, wish.address(each), each == letter) for each in letters],
+        "every_letter": wish.address(""),
+        "letter": letter,
+        "wish": wish,
         "themes": [ALL, *(Choice(each.code, each.name) for each in city.themes)],
-        "offices": [ALL, *(Choice(code, offices[code].name) for code in offices if code in counts)],
-        "ways": [ALL, Choice("online", Bilingual("能在网上办的", "Online")), Choice("window", Bilingual("到窗口办的", "At the window"))],
-        "narrowed": bool(theme or office or way or letter),
+        "offices": [ALL, *(Choice(each.code, each.name) for each in offices)],
+        "ways": WAYS,
+        "narrowed": wish != _Wish("", "", "", ""),
         "by_theme": _by_theme(every, [(each.code, each.name.bilingual) for each in city.themes]),
-    }  # fmt: skip
+    }
     return render(request, "portal/items.html", context)
-
-
-def _address(theme: str, office: str, way: str, letter: str) -> str:
-    wishes = {"theme": theme, "department": office, "way": way, "letter": letter}
-    return "/items/?" + urlencode({name: value for name, value in wishes.items() if value})
 
 
 def _by_theme(rows: Iterable[Matter], themes: Iterable[tuple[str, Bilingual]]) -> list[tuple[str, Bilingual, int]]:
