@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from support.counter import GRANDMOTHER, dog_at, person, received
+from support.hearing import arranged, asked_for, offer
 from support.qingdao import applicant, at, do, draft_restaurant, official
 from weimin.kernel.cases import api as cases
 from weimin.kernel.documents import api as documents
@@ -35,6 +36,8 @@ TABLE = {
     "non-acceptance": Expected("理由：示例理由。", remedy=True),
     "special-notice": Expected("理由：示例理由。"),
     "extension-notice": Expected("理由：示例理由。"),
+    "hearing-offer": Expected("可能影响示范路 7 号的采光。"),
+    "hearing-notice": Expected("示范路 1 号会议室"),
     "grant-decision": Expected("符合法定条件、标准"),
     "refusal-decision": Expected("理由：示例理由。", remedy=True),
     "certificate": Expected("经审查"),
@@ -93,6 +96,10 @@ def given(kind: str) -> documents.Paper:
         cases.act_on_case(
             case.pk, act="extend", data={"days": "5", "reason": "示例理由。"}, actor=official("head", NOW), now=NOW
         )
+    elif kind == "hearing-offer":
+        case = offer()
+    elif kind == "hearing-notice":
+        case = arranged(asked_for(offer()))
     elif kind == "withdrawal":
         case = restaurant()
         cases.act_on_case(case.pk, act="withdraw", data={}, actor=applicant("trader", NOW), now=NOW)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from weimin.kernel.cases.assignments import hand_on, held_by
 from weimin.kernel.cases.models import Task
-from weimin.kernel.catalogue import api as catalogue
+from weimin.kernel.cases.registry import matter_names
 from weimin.kernel.identity.api import Actor, Belonging
 
 __all__ = ["TasksInHand"]
@@ -18,7 +18,7 @@ class TasksInHand:
 
     def held(self, user_id: int, *, department: str) -> Sequence[Belonging]:
         tasks = [task for task in held_by([user_id]) if task.department == department]
-        names = catalogue.item_names({task.case.revision_id for task in tasks})
+        names = matter_names({task.case.revision_id for task in tasks})
         return [
             Belonging(
                 str(task.pk),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case as Choice
 from django.db.models import Count, F, Q, QuerySet, When, Window
 
+from weimin.blueprint.values import Text
 from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import due_of
 from weimin.kernel.cases.definition import Act, Status
@@ -17,7 +18,7 @@ from weimin.kernel.cases.dossier import Dossier, load
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Draft, Material, Task
 from weimin.kernel.cases.permissions import free_for, may_do, may_see, may_side, task_posts
-from weimin.kernel.cases.registry import matter_names
+from weimin.kernel.cases.registry import matter, matter_names
 from weimin.kernel.cases.services import acts_of
 from weimin.kernel.cases.waiting import SOON, TaskFilter, Urgency, narrowed, tasks_of
 from weimin.kernel.catalogue import api as catalogue
@@ -102,6 +103,8 @@ class PublicView:
     """What the office asked to be corrected, each with what would make it right, while it waits for that."""
     bring_to: str = ""
     """Code of the department whose window takes papers in."""
+    windows: tuple[Text | str, ...] = ()
+    """The windows that the item names, by code or in words."""
     revision_id: int = 0
 
 
@@ -326,8 +329,14 @@ def public_view(*, number: str, code: str) -> PublicView:
         channel=case.channel,
         asked=_asked_of(case) if case.status == Status.CORRECTION else (),
         bring_to=case.collects,
+        windows=_windows_of(case),
         revision_id=case.revision_id,
     )
+
+
+def _windows_of(case: Case) -> tuple[Text | str, ...]:
+    item, _graph = matter(case.kind, case.item, case.handling, revision_id=case.revision_id)
+    return tuple(catalogue.implementation(item, division=case.division, handling=case.handling).windows)
 
 
 def _asked_of(case: Case) -> tuple[tuple[str, str], ...]:

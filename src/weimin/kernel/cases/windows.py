@@ -11,8 +11,8 @@ from django.db.models import Count, QuerySet
 from weimin.kernel.cases.answering import SIGNATURE
 from weimin.kernel.cases.intake import WINDOW, at_windows_of, counters_of
 from weimin.kernel.cases.models import Case, Intake, Task, TurnedAway
+from weimin.kernel.cases.registry import matter_names
 from weimin.kernel.cases.waiting import tasks_of
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.identity.api import Actor
 from weimin.kernel.journal import api as journal
 from weimin.lib.bilingual import Bilingual
@@ -90,7 +90,7 @@ def look_up(party_id: int, *, actor: Actor, now: datetime) -> list[tuple[Case, B
 
 def _named(rows: QuerySet[Case]) -> list[tuple[Case, Bilingual]]:
     found = list(rows.order_by("-received_at", "-pk")[:PAGE])
-    names = catalogue.item_names({case.revision_id for case in found})
+    names = matter_names({case.revision_id for case in found})
     return [(case, names[case.revision_id, case.item]) for case in found]
 
 
@@ -98,7 +98,7 @@ def hand_overs(cases: Sequence[Case], actor: Actor) -> dict[int, HandOver]:
     """What of these cases is to be handed over at the official's windows, by case. One query."""
     rows = tasks_of(actor).filter(case__in=[case.pk for case in cases], step="delivery", role=WINDOW)
     tasks = list(rows.select_related("case__applicant"))
-    names = catalogue.item_names({task.case.revision_id for task in tasks})
+    names = matter_names({task.case.revision_id for task in tasks})
     return {task.case_id: HandOver(task, names[task.case.revision_id, task.case.item]) for task in tasks}
 
 
@@ -109,7 +109,7 @@ def waiting_signatures(actor: Actor) -> list[tuple[Case, Bilingual]]:
         here, signed=Intake.Signed.PENDING, case__closed_at=None, case__decided_on=None
     ).select_related("case__applicant")
     found = [row.case for row in rows.order_by("taken_at")[:PAGE] if SIGNATURE in row.case.lacking]
-    names = catalogue.item_names({case.revision_id for case in found})
+    names = matter_names({case.revision_id for case in found})
     return [(case, names[case.revision_id, case.item]) for case in found]
 
 

@@ -28,6 +28,7 @@ PAGE = 30
 @official
 @never_cache
 def mine(request: Request) -> HttpResponse:
+    """Leaders' instructions that wait for my posts."""
     rows, total = services.waiting_for(request.actor, page=page_of(request), per_page=PAGE)
     context = {
         **_frame(request),
@@ -94,6 +95,7 @@ def _day(text: str) -> date | None:
 @official
 @never_cache
 def reply(request: Request, instruction_id: int) -> HttpResponse:
+    """The answer to one instruction: asks, then keeps it with the case."""
     row = Instruction.objects.select_related("case", "author").filter(pk=instruction_id).first()
     mine = {post.ref for post in request.actor.posts}
     if row is None or f"{row.department}/{row.post}" not in mine:

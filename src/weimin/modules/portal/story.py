@@ -30,8 +30,8 @@ __all__ = [
 INTERNAL = frozenset({"case.reviewed", "case.moved", "case.step-done", "case.service-done"})
 """Acts whose words officials write for one another; the applicant reads that they were done, not what was advised."""
 
-HIDDEN = frozenset({"case.task-taken", "case.task-put-back", "case.task-assigned", "case.task-returned"})
-"""How the office shares out its work. Actions of other rooms (a leader's instruction) are never the applicant's either."""
+HIDDEN = ("case.task-", "instruction.")
+"""How actions begin that the applicant does not read: how the office shares out its work, what its leaders write."""
 
 NEXT: Mapping[str, tuple[Bilingual, ...]] = {
     "received": (Bilingual("审查和决定", "Review and decision"), Bilingual("送达", "Service")),
@@ -82,7 +82,7 @@ def timeline(
     by_number = {paper.number: paper for paper in papers}
     rows = []
     for entry in reversed(entries):
-        if entry.action not in cases.ACTIONS or entry.action in HIDDEN:
+        if entry.action.startswith(HIDDEN):
             continue
         payload: dict[str, Any] = dict(entry.payload or {})
         links = [

@@ -14,6 +14,7 @@ from weimin.kernel.identity.api import Request, public
 from weimin.lib.bilingual import Bilingual
 from weimin.lib.lawtime import law_date
 from weimin.modules.portal.limits import slow_guessing
+from weimin.modules.portal.places import counters_of
 
 __all__ = ["paper", "query"]
 
@@ -80,6 +81,7 @@ def query(request: Request) -> HttpResponse:
             "found": found,
             "status": cases.STATUS_NAMES[cases.Status(found.status)],
             "bring_to": catalogue.department(found.bring_to, revision_id=found.revision_id),
+            "windows": counters_of(found.windows, revision_id=found.revision_id),
             "next": NEXT.get(cases.Status(found.status), ""),
             "channel": cases.CHANNEL_NAMES[cases.Channel(found.channel)],
             "outcome": cases.OUTCOME_NAMES.get(found.outcome, ""),

@@ -55,6 +55,13 @@ def tag_of(case: cases.Case) -> str:
     return "wait" if case.status in {"correction", "suspended"} else "neutral"
 
 
+def _about(subject: str) -> str:
+    """The page on which what a message says can be seen: a case's, the certificates, or one's own."""
+    if subject.startswith("case:"):
+        return f"/my/cases/{subject.removeprefix('case:')}/"
+    return "/my/certificates/" if subject else "/my/"
+
+
 @applicant
 @never_cache
 def messages(request: Request) -> HttpResponse:
@@ -66,9 +73,7 @@ def messages(request: Request) -> HttpResponse:
             "body": Bilingual(row.body_zh, row.body_en),
             "sent_at": row.sent_at,
             "new": row.read_at is None,
-            "href": f"/my/cases/{row.subject.removeprefix('case:')}/"
-            if row.subject.startswith("case:")
-            else "/my/certificates/",
+            "href": _about(row.subject),
         }
         for row in notices.inbox(party, page=page)
     ]

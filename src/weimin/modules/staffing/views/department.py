@@ -28,6 +28,7 @@ NUMBER = Bilingual("编号", "Number")
 @official
 @never_cache
 def department(request: Request) -> HttpResponse:
+    """People and posts of my departments: who is away, who stands in, where nobody is, whose hands tasks are in."""
     departments = headed(request)
 
     def page(form: Form) -> HttpResponse:

@@ -26,6 +26,8 @@ STATES = {
 @official
 @never_cache
 def handovers(request: Request) -> HttpResponse:
+    """My handovers of the last year, and the form that begins one."""
+
     def page(form: Form) -> HttpResponse:
         return render(request, "staffing/handovers.html", _context(request, form))
 
@@ -76,6 +78,7 @@ def _context(request: Request, form: Form) -> dict[str, Any]:
 @official
 @never_cache
 def handover(request: Request, handover_id: int) -> HttpResponse:
+    """One handover, line by line, for the two it concerns and the head; its receiver ticks and confirms."""
     row = identity.handover(handover_id, actor=request.actor)
 
     def page(form: Form) -> HttpResponse:

@@ -25,6 +25,8 @@ SINCE, UNTIL = Bilingual("开始日期", "First day"), Bilingual("结束日期",
 @official
 @never_cache
 def mine(request: Request) -> HttpResponse:
+    """My own absences, the posts I fill for others, and the delegations I gave."""
+
     def page(form: Form) -> HttpResponse:
         return render(request, "staffing/mine.html", _context(request, form))
 

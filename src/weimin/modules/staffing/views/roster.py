@@ -31,6 +31,7 @@ HALF_NAMES: Final = (Bilingual("上午", "a.m."), Bilingual("下午", "p.m."))
 @official
 @never_cache
 def roster(request: Request) -> HttpResponse:
+    """The roster of my departments half-day by half-day, and the forms for absences, substitutes and lists."""
     departments = headed(request)
 
     def page(form: Form) -> HttpResponse:
