@@ -13,7 +13,7 @@ from support.hearing import arranged, asked_for, offer
 from support.qingdao import applicant, at, do, draft_restaurant, official
 from weimin.kernel.cases import api as cases
 from weimin.kernel.documents import api as documents
-from weimin.kernel.documents.services import _drawn
+from weimin.kernel.documents.drawing import _drawn
 from weimin.modules.approvals.papers import _LETTERS
 
 NOW = at("2026-09-21 10:00")
@@ -115,7 +115,7 @@ def given(kind: str) -> documents.Paper:
 @pytest.mark.parametrize("kind", TABLE)
 def test_a_paper_has_number_date_reason_remedy_and_sealer(city: object, db: None, kind: str) -> None:
     paper, wanted = given(kind), TABLE[kind]
-    drawn = _drawn(paper, "https://weimin.example/check/", "")
+    drawn = _drawn(paper, "https://weimin.example/check/", "", None)
     text = "\n".join([*drawn["body"], *("：".join(row) for row in drawn["table"])])
     assert drawn["number"]
     assert drawn["date"].endswith("日")

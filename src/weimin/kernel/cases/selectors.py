@@ -1,7 +1,7 @@
 """Reading cases: lists by post and by party, one case with its story. Each list costs the same whatever it holds."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -39,6 +39,7 @@ __all__ = [
     "days_left",
     "done_tasks",
     "explained_due",
+    "figures_of",
     "handed_in",
     "may_see",
     "open_case_page",
@@ -136,14 +137,22 @@ def open_tasks(
 
 def task_figures(actor: Actor, *, today: date) -> TaskFigures:
     """How much waits for the actor's posts, by step, by urgency and by item. One query, whatever it holds."""
+    columns = ("step", "due_on", "case__item", "case__revision_id")
+    return _figures(tasks_of(actor).values_list(*columns).annotate(count=Count("pk")).order_by(), today)
+
+
+def figures_of(lines: Iterable[TaskLine], *, today: date) -> TaskFigures:
+    """The same of tasks already read, where they are all that waits. No query."""
+    tasks = [line.task for line in lines]
+    return _figures(((each.step, each.due_on, each.case.item, each.case.revision_id, 1) for each in tasks), today)
+
+
+def _figures(rows: Iterable[tuple[str, date | None, str, int, int]], today: date) -> TaskFigures:
     soon = calendar().add(today, SOON)
     by_step: Counter[str] = Counter()
     by_due: Counter[Urgency] = Counter()
     by_item: Counter[tuple[int, str]] = Counter()
-    columns = ("step", "due_on", "case__item", "case__revision_id")
-    for step, due, item, revision_id, count in (
-        tasks_of(actor).values_list(*columns).annotate(count=Count("pk")).order_by()
-    ):
+    for step, due, item, revision_id, count in rows:
         by_step[step] += count
         by_item[revision_id, item] += count
         urgency: Urgency = "later"

@@ -115,7 +115,8 @@ def list_pane(request: Request, *, current: int | None = None) -> dict[str, Any]
     """The left pane of every page of the desk, and what the head says of the official. Six queries."""
     wanted, today = wanted_of(request), law_date(request.now)
     lines, total = cases.open_tasks(request.actor, today=today, wanted=wanted.filter, page=wanted.page)
-    figures = cases.task_figures(request.actor, today=today)
+    whole = not wanted.is_narrow and wanted.page == 1 and total == len(lines)
+    figures = cases.figures_of(lines, today=today) if whole else cases.task_figures(request.actor, today=today)
     return {
         "tasks": [_row(line, wanted, current) for line in lines],
         "lines": lines,
@@ -126,7 +127,7 @@ def list_pane(request: Request, *, current: int | None = None) -> dict[str, Any]
         "wanted_fields": wanted.fields,
         "on_value": wanted.on.isoformat() if wanted.on else "",
         "item_choices": _items(figures, wanted),
-        "views": views_of(request.actor.user_id or 0),
+        "views": views_of(request.actor.user_id or 0) if current is None else [],
         "page": Paginator(range(total), PAGE).get_page(wanted.page),
         "posts": post_line(request),
     }
