@@ -160,8 +160,13 @@ def implementation(of: Item, *, division: str, handling: str | None = None) -> I
 
 
 def department(code: str, *, revision_id: int | None = None) -> Department:
-    """Raises ``NotInCatalogue``."""
-    return one(Department, "department", code, revision_id)
+    """A department as the revision has it; one that only a later reform made, as it is now. Raises ``NotInCatalogue``."""
+    try:
+        return one(Department, "department", code, revision_id)
+    except NotInCatalogue:
+        if revision_id is None:
+            raise
+        return one(Department, "department", code, None)
 
 
 def department_name(code: str, *, revision_id: int | None = None) -> Bilingual:

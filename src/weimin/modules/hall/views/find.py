@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
 from weimin.kernel.cases import api as cases
-from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity import api as identity
 from weimin.kernel.identity.api import Request
@@ -112,8 +111,8 @@ def receipt(request: Request, case_id: int) -> HttpResponse:
         "brought": taken[-1].agent.name if taken and taken[-1].agent else "",
         "handed": _handed(dossier),
         "lacking": _lacking(dossier),
-        "department": catalogue.department(case.accepts, revision_id=case.revision_id),
-        "collects": catalogue.department(case.collects, revision_id=case.revision_id),
+        "department": cases.department_of(case, case.accepts),
+        "collects": cases.department_of(case, case.collects),
     }
     return render(request, "hall/receipt.html", context)
 
