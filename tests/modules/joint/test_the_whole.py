@@ -254,3 +254,12 @@ def test_what_the_city_changes_later_does_not_change_the_parts_of_an_open_case(c
     parent = joining.file(citizen, NOW)
     joining.handle(parent, SHOP, NOW)
     assert {child(parent, item).revision_id for item in (SHOP, FOOD)} == {parent.revision_id}
+
+
+def test_the_window_of_the_lead_department_and_the_query_page_know_the_whole(trader: identity.Actor) -> None:
+    parent = joining.file(trader, NOW)
+    seat = identity.ActorPost(parent.collects, "370202", "window", frozenset({"window"}))
+    clerk = identity.Actor("official", user_id=official("window", NOW).user_id, name="窗口", posts=(seat,))
+    names = {case.pk: name.zh for case, name in cases.look_up(parent.applicant_id, actor=clerk, now=NOW)}
+    assert names[parent.pk] == cases.public_view(number=parent.number, code=parent.query_code).item.zh
+    assert names[parent.pk]

@@ -14,6 +14,7 @@ from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents import api as documents
 from weimin.kernel.journal import api as journal
+from weimin.modules.portal.story import timeline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -247,3 +248,13 @@ def test_the_english_pages_hold_no_chinese_but_names(trader: Client, asked: case
     assert chinese_left(text(Client().get("/")), known), "the Chinese page shows that Chinese would be found"
     left = {page: found for page in pages if (found := chinese_left(text(trader.get(page)), known))}
     assert left == {}
+
+
+def test_the_story_keeps_services_and_certificates_and_leaves_the_office_its_own(asked: cases.Case) -> None:
+    """Rooms that know a case write to its journal too; instructions and whose hands a step is in stay inside."""
+    ref, actor = cases.case_ref(asked), "user:1"
+    for action in ("delivery.opened", "certificate.suspended", "case.task-taken", "instruction.given"):
+        journal.append(actor=actor, action=action, case=ref, payload={}, now=NOW)
+    told = [str(row.title) for row in timeline(journal.entries(case=ref, limit=50), [], asked.pk, {})]
+    assert [str(journal.action_name(action)) for action in ("delivery.opened", "certificate.suspended")] == told[-2:]
+    assert all("批示" not in title and "经办" not in title for title in told)
