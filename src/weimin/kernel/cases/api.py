@@ -3,6 +3,7 @@
 from weimin.kernel.cases.answering import filling_of, missing_materials, shown_answer
 from weimin.kernel.cases.asked import check_answer
 from weimin.kernel.cases.calendar import calendar
+from weimin.kernel.cases.declarations import CHECK_WITHIN, check_within, declares
 from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, StartClock, Status
 from weimin.kernel.cases.dossier import Dossier, load, lock_case
 from weimin.kernel.cases.drafts import (
@@ -69,6 +70,7 @@ from weimin.kernel.cases.words import ACTIONS, CHANNEL_NAMES, CLOCK_NAMES, OUTCO
 __all__ = [
     "ACTIONS",
     "CHANNEL_NAMES",
+    "CHECK_WITHIN",
     "CLOCK_NAMES",
     "OUTCOME_NAMES",
     "ROLE_NAMES",
@@ -111,11 +113,13 @@ __all__ = [
     "case_ref",
     "cases_of",
     "check_answer",
+    "check_within",
     "colleagues",
     "complete_task",
     "correct_answer",
     "days_left",
     "declare",
+    "declares",
     "discard_draft",
     "done_tasks",
     "due_days",

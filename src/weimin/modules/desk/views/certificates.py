@@ -116,6 +116,7 @@ def _workbook(rows: Iterator[documents.Certificate], request: Request) -> Iterat
 @official
 @never_cache
 def one(request: Request, certificate_id: int) -> HttpResponse:
+    """One certificate: what it says, its versions, where its seal stands, and what may be done to it."""
     row = documents.certificate_of_department(certificate_id, actor=request.actor)
     return render(request, "desk/certificate.html", _context(request, row))
 
@@ -150,6 +151,7 @@ def _entry(entry: journal.Entry, names: dict[str, str]) -> Entry:
 @official
 @never_cache
 def file(request: Request, certificate_id: int) -> HttpResponse:
+    """The certificate as a signed PDF."""
     row = documents.certificate_of_department(certificate_id, actor=request.actor)
     return documents.given_response(row, now=request.now)
 
@@ -157,6 +159,7 @@ def file(request: Request, certificate_id: int) -> HttpResponse:
 @official
 @never_cache
 def paper(request: Request, certificate_id: int, paper_id: int) -> HttpResponse:
+    """A paper about the certificate as PDF."""
     row = documents.certificate_of_department(certificate_id, actor=request.actor)
     found = next((each for each in documents.papers_about([f"certificate:{row.pk}"]) if each.pk == paper_id), None)
     if found is None:

@@ -28,6 +28,7 @@ HERE: Final = Bilingual("我的证照", "My certificates")
 @applicant
 @never_cache
 def mine(request: Request) -> HttpResponse:
+    """The certificates that the party holds."""
     page, today = page_of(request), law_date(request.now)
     held, total = documents.held_by(request.actor, today=today, calendar=cases.calendar(), page=page)
     context = {
@@ -79,6 +80,7 @@ def one(request: Request, certificate_id: int) -> HttpResponse:
 @applicant
 @never_cache
 def file(request: Request, certificate_id: int) -> HttpResponse:
+    """One's certificate as a signed PDF."""
     row = documents.certificate_of_holder(certificate_id, actor=request.actor)
     return documents.given_response(row, now=request.now)
 
