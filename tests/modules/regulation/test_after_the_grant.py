@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from support.filling import walk
-from support.qingdao import applicant, at, do, draft_restaurant, in_force, official, task_of
+from support.qingdao import applicant, at, do, draft_restaurant, hand_in, in_force, official, task_of
 from weimin.kernel.cases import api as cases
 from weimin.kernel.documents import api as documents
 from weimin.kernel.identity import api as identity
@@ -36,10 +36,11 @@ def catch_up(now: Any = NOW) -> None:
 def granted(*, declares: bool = True) -> cases.Case:
     """A restaurant's licence, granted; its staff's health declared, or shown by papers."""
     actor = applicant("trader", NOW)
-    papers = ("floor-plan", "equipment", "safety-rules") + (() if declares else ("staff-health",))
-    draft = draft_restaurant(actor, NOW, papers=papers)
+    draft = draft_restaurant(actor, NOW, papers=("floor-plan", "equipment", "safety-rules"))
     if declares:
         cases.declare(draft_id=draft.pk, material="staff-health", actor=actor, now=NOW)
+    else:
+        hand_in("staff-health", actor, NOW, draft_id=draft.pk)
     case = cases.file_draft(draft.pk, actor=actor, now=NOW)
     walk(case, {"review": ["approve"]}, NOW)
     return cases.Case.objects.get(pk=case.pk)
@@ -147,7 +148,19 @@ def test_another_department_cannot_check() -> None:
         do(check_of(case), "check", "as-declared", official("reviewer", NOW), NOW, findings="x")
 
 
-def page(login: str, address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def test_the_page_of_a_granted_case_costs_at_most_nineteen_queries(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    case = granted()
+    catch_up()
+    do(check_of(case), "check", "false", regulator(check_of(case)), NOW, findings="没有健康证。")
+    client = browser("reviewer", monkeypatch)
+    client.get(f"/desk/cases/{case.pk}/")
+    with django_assert_max_num_queries(19):
+        assert client.get(f"/desk/cases/{case.pk}/").status_code == 200
+
+
+def browser(login: str, monkeypatch: pytest.MonkeyPatch) -> Client:
     from allauth.account.internal.flows.login import record_authentication
     from django.http import HttpRequest
 
@@ -158,7 +171,11 @@ def page(login: str, address: str, monkeypatch: pytest.MonkeyPatch) -> str:
     request.session = client.session
     record_authentication(request, user, "mfa")
     request.session.save()
-    answer = client.get(address)
+    return client
+
+
+def page(login: str, address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    answer = browser(login, monkeypatch).get(address)
     assert answer.status_code == 200
     return answer.content.decode()
 
