@@ -296,6 +296,10 @@ DESCRIPTIONS: Final[Mapping[str, Mapping[str, Bilingual]]] = {
         "fallback": Bilingual("共享不到时怎么办", "what happens when sharing fails"),
         "template": Bilingual("格式文本的代号", "the template's code"),
         "declaration": Bilingual("承诺的内容", "the words of the declaration"),
+        "check-within": Bilingual(
+            "办成以后多久内核查承诺；不写为两个月（未经文本核实）",
+            "how soon after the grant the declaration is checked; two months if left out (not checked in a text)",
+        ),
         "deferrable": Bilingual("可以容缺后补", "may follow after acceptance"),
         "required": Bilingual("false 表示可以没有", "false if it may be missing"),
         "when": Bilingual("什么情况下要（FEEL）", "the condition for wanting it, in FEEL"),

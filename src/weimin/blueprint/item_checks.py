@@ -135,6 +135,8 @@ def _material(lookup: Lookup, material: Material, place: Place) -> None:
         lookup.need("resource", material.resource, place.at("resource"))
     if material.supply == "declare" and material.template is None and material.declaration is None:
         error("E011", place, "告知承诺须写 declaration 或 template", "a declaration needs its text or a template")
+    if material.check_within is not None and material.supply != "declare":
+        error("E011", place.at("check-within"), "只有承诺才核查", "only a declaration is checked afterwards")
     if material.deferrable is not None and material.supply != "upload":
         error("E011", place.at("deferrable"), "只有上传的材料可以容缺", "only an uploaded material can be deferred")
 

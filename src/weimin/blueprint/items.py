@@ -125,6 +125,7 @@ class Material(Strict):
     fallback: Literal["upload"] | None = None
     template: Code | None = None
     declaration: Text | None = None
+    check_within: LengthField | None = None
     deferrable: Deferral | None = None
     required: bool = True
     when: Expression | None = None

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "weimin.kernel.cases",
     "weimin.modules.approvals",
     "weimin.modules.joint",
+    "weimin.modules.regulation",
     "weimin.modules.portal",
     "weimin.modules.desk",
     "weimin.modules.staffing",

@@ -15,7 +15,7 @@ from weimin.modules.joint import applications
 from weimin.modules.joint.models import HandedIn
 
 pytestmark = pytest.mark.django_db
-FOOD, FIRE, ADVERT = "food-business-licence", "public-gathering-fire-check", "outdoor-advertisement"
+FOOD, FIRE, ADVERT = "food-business-licence", "fire-opening-check", "outdoor-advertisement"
 Browser = Callable[[str], Client]
 
 
@@ -68,7 +68,7 @@ def test_a_question_says_once_for_which_offices_its_answer_is_used(visitor: Brow
     application = joining.fill(trader, NOW)
     text = page(visitor("trader"), f"/joint/{application.pk}/f-premises/")
     assert "只问一次，2 家用" in text
-    assert "食品经营许可、公众聚集场所营业前消防安全检查" in text
+    assert "食品经营许可、公众聚集场所投入使用、营业前消防安全检查" in text
 
 
 def test_a_wrong_answer_stays_on_its_page_with_the_reason(visitor: Browser, trader: identity.Actor) -> None:
@@ -165,7 +165,7 @@ def test_only_the_government_s_head_is_offered_the_extension(desk: Browser, pare
 
 
 def asked(parent: cases.Case) -> None:
-    for item, login in ((FOOD, "acceptor"), (FIRE, "xfjy-shinan-handle")):
+    for item, login in ((FOOD, "acceptor"), (FIRE, "xfdd-shinan-accept")):
         missing = [{"code": "floor-plan", "how": f"{login} 要的。"}]
         missing += [{"code": "phone", "how": "电话打不通。"}] if item == FOOD else []
         do(child(parent, item), "acceptance", "correct", official(login, NOW), NOW, missing=missing)
@@ -181,7 +181,7 @@ def test_corrections_of_several_offices_are_one_list_and_each_thing_is_put_right
     text = page(client, address)
     assert "补正：2 家，一共 2 项" in text
     assert "acceptor 要的。" in text
-    assert "xfjy-shinan-handle 要的。" in text
+    assert "xfdd-shinan-accept 要的。" in text
     upload = SimpleUploadedFile("平面图.pdf", PDF, "application/pdf")
     assert client.post(address, {"material": "m-floor-plan", "files": upload}).status_code == 302
     assert page(client, address).count("平面图.pdf") == 1
@@ -212,11 +212,11 @@ def test_a_file_that_no_office_takes_is_refused_with_the_reason(visitor: Browser
     assert client.post(address, {"material": "nothing"}).status_code == 422
 
 
-def test_pages_and_lists_cost_at_most_fifteen_statements(
+def test_pages_and_lists_cost_at_most_sixteen_statements(
     visitor: Browser, desk: Browser, trader: identity.Actor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     parent = joining.file(trader, NOW)
-    for item, login in ((FOOD, "acceptor"), (FIRE, "xfjy-shinan-handle"), (ADVERT, "csgl-shinan-accept")):
+    for item, login in ((FOOD, "acceptor"), (FIRE, "xfdd-shinan-accept"), (ADVERT, "csgl-shinan-accept")):
         do(child(parent, item), "acceptance", "accept", official(login, NOW), NOW)
     joining.catch_up(NOW)
     mine, lead, office = visitor("trader"), desk("acceptor"), desk("csgl-shinan-accept")
@@ -227,7 +227,7 @@ def test_pages_and_lists_cost_at_most_fifteen_statements(
     ]  # fmt: skip
     for client, address in addresses:
         client.get(address)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             page(client, address)
 
 

@@ -128,14 +128,44 @@ def test_a_change_from_the_check_page_leads_back_to_it(trader: Client, draft: ca
     assert response.headers["Location"] == f"/apply/{draft.pk}/check/"
 
 
-def test_a_declaration_needs_the_tick(trader: Client) -> None:
+def test_a_declaration_tells_duty_check_and_liability_and_needs_the_tick(trader: Client) -> None:
     trader.post(START, WISHES)
     draft = cases.Draft.objects.get()
     address = f"/apply/{draft.pk}/m-staff-health/"
-    assert "先阅读承诺内容" in text(trader.post(address))
+    page = text(trader.get(address))
+    assert "由您自己选" in page
+    assert "办成以后由监管部门核查，一般在2 个月内" in page
+    assert "依据未经文本核实" in page
+    assert "行政许可法第六十九条第二款" in page
+    assert "您承诺" in page or "我承诺" in page
+    assert "勾选承诺，或者交证明材料" in text(trader.post(address))
     assert not cases.papers_of(draft)
     assert trader.post(address, {"declare": "on"}).status_code == 302
     assert [row.material for row in cases.papers_of(draft)] == ["staff-health"]
+
+
+def test_whoever_does_not_declare_hands_the_paper_in_on_the_same_page(trader: Client) -> None:
+    trader.post(START, WISHES)
+    draft = cases.Draft.objects.get()
+    address = f"/apply/{draft.pk}/m-staff-health/"
+    both = trader.post(address, {"declare": "on", "files": [pdf("健康证.pdf")]})
+    assert both.status_code == 422
+    assert "选一样就行" in text(both)
+    assert trader.post(address, {"files": [pdf("健康证.pdf")]}).status_code == 302
+    assert [(row.file is not None, row.declared_at) for row in cases.papers_of(draft)] == [(True, None)]
+    assert trader.post(address).status_code == 302, "what was handed in before is enough"
+
+
+def test_the_other_way_replaces_the_first(trader: Client) -> None:
+    trader.post(START, WISHES)
+    draft = cases.Draft.objects.get()
+    address = f"/apply/{draft.pk}/m-staff-health/"
+    trader.post(address, {"files": [pdf("健康证.pdf"), pdf("健康证二.pdf")]})
+    trader.post(address, {"declare": "on"})
+    assert [(row.file, row.declared_at is not None) for row in cases.papers_of(draft)] == [(None, True)]
+    trader.post(address, {"files": [pdf("健康证.pdf")]})
+    assert [row.declared_at for row in cases.papers_of(draft)] == [None]
+    assert "健康证.pdf" in text(trader.get(f"/apply/{draft.pk}/check/"))
 
 
 def test_a_file_is_added_seen_and_taken_away(dog: Callable[..., cases.Draft], citizen: Client) -> None:

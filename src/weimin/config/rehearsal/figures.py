@@ -53,7 +53,7 @@ class Figures:
 def figures(*, today: date, calendar: WorkCalendar) -> Figures:
     """Read from the product's own rows, 500 at a time. ``today`` tells which open promises are overdue."""
     found = Figures()
-    for case in cases.Case.objects.order_by("pk").iterator(chunk_size=500):
+    for case in cases.Case.objects.filter(submitted_by__isnull=False).order_by("pk").iterator(chunk_size=500):
         found.cases += 1
         found.by_state[case.outcome if case.status == "closed" else case.status] += 1
         if case.decided_on:
@@ -87,7 +87,7 @@ def differences(known: Mapping[int, Known]) -> Iterator[Bilingual]:
             _iso(row.ended_on),
         )
     seen = set()
-    for case in cases.Case.objects.order_by("pk").iterator(chunk_size=500):
+    for case in cases.Case.objects.filter(submitted_by__isnull=False).order_by("pk").iterator(chunk_size=500):
         seen.add(case.pk)
         each = known.get(case.pk)
         if each is None:

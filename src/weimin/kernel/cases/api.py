@@ -12,6 +12,7 @@ from weimin.kernel.cases.counter import (
     start_counter_draft,
     take_scan,
 )
+from weimin.kernel.cases.declarations import CHECK_WITHIN, check_within, declares
 from weimin.kernel.cases.definition import Act, Asked, CaseView, Channel, SideAct, StartClock, Status
 from weimin.kernel.cases.departments import department_of, department_title
 from weimin.kernel.cases.dossier import Dossier, load, lock_case
@@ -132,6 +133,7 @@ from weimin.kernel.cases.words import (
 __all__ = [
     "ACTIONS",
     "CHANNEL_NAMES",
+    "CHECK_WITHIN",
     "CLOCK_NAMES",
     "OUTCOME_NAMES",
     "REASONS",
@@ -197,12 +199,14 @@ __all__ = [
     "case_ref",
     "cases_of",
     "check_answer",
+    "check_within",
     "colleagues",
     "complete_task",
     "correct_answer",
     "counters_of",
     "days_left",
     "declare",
+    "declares",
     "department_of",
     "department_title",
     "discard_draft",

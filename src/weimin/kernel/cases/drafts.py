@@ -283,7 +283,8 @@ def wanted_material(subject: Draft | Case, material: str, now: datetime) -> Any:
 
 
 def attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: datetime) -> Material:
-    """Put a paper to its draft or case. Beyond ``most`` files the oldest is marked as replaced."""
+    """Put a paper to its draft or case. Beyond ``most`` files the oldest is marked as replaced, and so is a declaration
+    by a paper and a paper by a declaration: the applicant chooses one way (告知承诺)."""
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     owner: dict[str, Any] = {"draft": locked} if isinstance(locked, Draft) else {"case": locked}
     if isinstance(locked, Case):
@@ -294,7 +295,9 @@ def attach(subject: Draft | Case, row: Material, most: int, actor: Actor, now: d
     present = list(rows.order_by("added_at", "pk"))
     if isinstance(locked, Draft) and (twin := _same_file(present, row)):  # sent twice, by a double click
         return twin
-    for old in present[: max(0, len(present) + 1 - most)]:
+    other_way = [old for old in present if (old.declared_at is None) != (row.declared_at is None)]
+    same_way = [old for old in present if old not in other_way]
+    for old in other_way + same_way[: max(0, len(same_way) + 1 - most)]:
         old.replaced_at = now
         old.save(update_fields=["replaced_at"])
     for name, value in owner.items():

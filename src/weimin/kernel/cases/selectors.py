@@ -307,7 +307,9 @@ def public_figures(*, now: datetime) -> PublicFigures:
     met = ClockRow.objects.filter(
         name="promised", state=ClockRow.State.MET, ended_on__gte=law_date(now) - timedelta(days=30)
     ).aggregate(all=Count("pk"), kept=Count("pk", filter=Q(ended_on__lte=F("due_on"))))
-    return PublicFigures(Case.objects.filter(received_at__gte=start).count(), met["all"], met["kept"])
+    return PublicFigures(
+        Case.objects.filter(received_at__gte=start, submitted_by__isnull=False).count(), met["all"], met["kept"]
+    )
 
 
 def explained_due(row: ClockRow) -> Due | None:

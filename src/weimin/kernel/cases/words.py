@@ -30,6 +30,10 @@ OUTCOME_NAMES: Final = {
     "not-accepted": Bilingual("不予受理", "Not accepted"),
     "withdrawn": Bilingual("已撤回", "Withdrawn"),
     "partly-granted": Bilingual("部分准予", "Partly granted"),
+    "noted": Bilingual("监管部门已签收", "Noted by the regulating department"),
+    "as-declared": Bilingual("核查与承诺一致", "Checked: as declared"),
+    "put-right": Bilingual("已按要求改正", "Put right"),
+    "false": Bilingual("承诺不实", "Declared falsely"),
 }
 
 CLOCK_NAMES: Final = {
@@ -43,6 +47,8 @@ CLOCK_NAMES: Final = {
     "inspection": Bilingual("指派检验人员期限", "Time to send the inspectors"),
     "hearing-request": Bilingual("申请听证期限", "Time to ask for a hearing"),
     "hearing": Bilingual("组织听证期限", "Time to hold the hearing"),
+    "check": Bilingual("核查期限", "Time to check"),
+    "put-right": Bilingual("改正期限", "Time to put it right"),
     "stage": Bilingual("联合办理期限", "Time of the joint stage"),
     "stage-promised": Bilingual("联合办理承诺期限", "Promised time of the joint stage"),
 }

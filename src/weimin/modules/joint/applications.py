@@ -175,14 +175,17 @@ def _wanted(application: Application, material: str, now: datetime) -> Question:
 
 @transaction.atomic
 def _attach(application_id: int, row: HandedIn, most: int, actor: Actor, now: datetime) -> HandedIn:
-    """Beyond ``most`` files the oldest is marked as replaced."""
+    """Beyond ``most`` files the oldest is marked as replaced; a paper replaces a declaration, and the other way round."""
     application = _open(application_id, actor)
     present = list(
         HandedIn.objects.filter(application=application, material=row.material, replaced_at=None)
         .order_by("added_at", "pk")
-        .values_list("pk", flat=True)
+        .values_list("pk", "declared_at")
     )
-    over = present[: max(0, len(present) + 1 - most)]
+    declares = row.declared_at is not None
+    other_way = [key for key, declared_at in present if (declared_at is not None) != declares]
+    same_way = [key for key, declared_at in present if (declared_at is not None) == declares]
+    over = other_way + same_way[: max(0, len(same_way) + 1 - most)]
     HandedIn.objects.filter(pk__in=over).update(replaced_at=now)
     row.application = application
     row.save()

@@ -91,12 +91,13 @@ def _save_papers(request: Request, application: Application, here: Question, mat
     if remove := request.POST.get("remove", ""):
         applications.remove_paper(application.pk, paper_id=int(remove) if remove.isdigit() else 0, **who)
         return True
-    if material.supply == "declare":
-        if not request.POST.get("declare"):
-            raise InvalidAnswer(Bilingual("请先阅读承诺内容，再勾选。", "Read the declaration, then tick it."))
+    files = request.FILES.getlist("files")
+    if material.supply == "declare" and cases.declares(
+        ticked="declare" in request.POST, files=len(files), has_paper=_has_paper(application, here)
+    ):
         applications.declare(application.pk, material=here.id, **who)
         return False
-    for upload in request.FILES.getlist("files"):
+    for upload in files:
         applications.add_paper(
             application.pk,
             material=here.id,
@@ -106,6 +107,10 @@ def _save_papers(request: Request, application: Application, here: Question, mat
             **who,
         )
     return False
+
+
+def _has_paper(application: Application, here: Question) -> bool:
+    return any(each.file_id for each in applications.papers_of(application) if each.material == here.id)
 
 
 def _onward(request: Request, application_id: int, here: Question) -> HttpResponse:
@@ -163,6 +168,7 @@ def _put(
             "declared": any(each.declared_at for each in present),
             "accept": cases.accept_of(subject),
             "most_bytes": cases.most_bytes(),
+            **cases.check_within(subject),
             "error_rows": errors,
         }
     names = {member.item: form.items[member.item] for member in form.optional}

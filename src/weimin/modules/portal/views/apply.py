@@ -87,12 +87,13 @@ def _save_papers(request: Request, draft: cases.Draft, material: Material) -> bo
             draft.pk, material_id=int(remove) if remove.isdigit() else 0, actor=request.actor, now=request.now
         )
         return True
-    if material.supply == "declare":
-        if not request.POST.get("declare"):
-            raise InvalidAnswer(Bilingual("请先阅读承诺内容，再勾选。", "Read the declaration, then tick it."))
+    files = request.FILES.getlist("files")
+    if material.supply == "declare" and cases.declares(
+        ticked="declare" in request.POST, files=len(files), has_paper=_has_paper(draft, material)
+    ):
         cases.declare(draft_id=draft.pk, material=material.id, actor=request.actor, now=request.now)
         return False
-    for upload in request.FILES.getlist("files"):
+    for upload in files:
         cases.add_paper(
             draft_id=draft.pk,
             material=material.id,
@@ -103,6 +104,10 @@ def _save_papers(request: Request, draft: cases.Draft, material: Material) -> bo
             now=request.now,
         )
     return False
+
+
+def _has_paper(draft: cases.Draft, material: Material) -> bool:
+    return any(each.file_id for each in cases.papers_of(draft) if each.material == material.id)
 
 
 def _onward(request: Request, draft: cases.Draft, here: QuestionPage) -> HttpResponse:
@@ -154,6 +159,7 @@ def _put(
         "declared": any(each.declared_at for each in present),
         "accept": cases.accept_of(subject),
         "most_bytes": cases.most_bytes(),
+        **cases.check_within(subject),
         "deferral": length(subject.deferrable.within) if subject.deferrable else "",
         "error_rows": _first("id_declare" if subject.supply == "declare" else "id_files", problem),
     }

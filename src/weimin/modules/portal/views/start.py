@@ -43,6 +43,7 @@ def _refuse_elsewhere(item: Item, division: str) -> None:
 
 @applicant
 def _start(request: Request, code: str) -> HttpResponse:
+    """Begin an application, or go on with one that was begun."""
     item = published(code, revision_id=catalogue.active_revision().pk)
     _refuse_elsewhere(item, request.POST.get("division", request.GET.get("division", "")))
     choices = fitting(request, item)
