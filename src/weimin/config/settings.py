@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "weimin.kernel.cases",
     "weimin.modules.approvals",
     "weimin.modules.joint",
+    "weimin.modules.ratings",
     "weimin.modules.portal",
     "weimin.modules.desk",
     "django.contrib.auth",

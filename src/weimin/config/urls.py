@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("preview/state", views.preview_state, name="preview"),
     path("", include("weimin.modules.joint.urls")),
+    path("", include("weimin.modules.ratings.urls")),
     path("desk/", include("weimin.modules.desk.urls")),
     path("", include("weimin.modules.portal.urls")),
 ]
