@@ -1,9 +1,9 @@
 """What is published. A consumer counts the day, department and item of what happened anew: its cost follows what changed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -38,11 +38,11 @@ def rebuild() -> int:
     return _write(counted())
 
 
-def counted() -> QuerySet[Invitation, dict[str, object]]:
+def counted() -> QuerySet[Invitation, dict[str, Any]]:
     """The counts by day, department and item as the rows give them."""
     grades = {f"grade_{grade}": Count("rating", filter=Q(rating__grade=grade)) for grade in GRADES}
     closed = Q(rating__followup__step="closed", rating__followup__late=False)
-    return (
+    found: QuerySet[Invitation, dict[str, Any]] = (
         Invitation.objects.values(*KEY)
         .annotate(
             invited=Count("pk"),
@@ -55,9 +55,10 @@ def counted() -> QuerySet[Invitation, dict[str, object]]:
         )
         .order_by(*KEY)
     )
+    return found
 
 
-def _write(rows: QuerySet[Invitation, dict[str, object]]) -> int:
+def _write(rows: Iterable[Mapping[str, Any]]) -> int:
     figures = [
         DayFigure(day=row["happened_on"], department=row["department"], item=row["item"], **{n: row[n] for n in COUNTS})
         for row in rows

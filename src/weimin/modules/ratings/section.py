@@ -4,8 +4,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from weimin.blueprint.api import register_section
-from weimin.blueprint.values import Clock, LengthUnit, Strict, wrong
+from weimin.blueprint.api import Blueprint, Findings, Place, register_section
+from weimin.blueprint.city import Role
+from weimin.blueprint.values import Clock, Code, LengthUnit, Strict, wrong
 from weimin.lib.bilingual import Bilingual
 
 __all__ = ["SECTION", "RatingRules", "register"]
@@ -36,6 +37,7 @@ class RatingRules(Strict):
     correct: Clock = _clock("5wd", "国办发〔2019〕51号")
     call_back: Clock = _clock("3wd")
     shown_from: Annotated[int, Field(ge=1, le=100)] = 5
+    otherwise: Code | None = None
 
     @model_validator(mode="after")
     def _in_days(self) -> Self:
@@ -54,6 +56,10 @@ DESCRIPTIONS: Final = {
         "verify": Bilingual("核实差评的期限", "time to verify a bad rating"),
         "correct": Bilingual("整改的期限", "time to put it right"),
         "call-back": Bilingual("回访的期限", "time to call the person back"),
+        "otherwise": Bilingual(
+            "部门及其上级都没有能处理的负责人时，归哪个部门",
+            "the department whose head sees to it where neither the rated department nor one above it has a head who may",
+        ),
         "shown-from": Bilingual("少于这么多份评价的结果不公开", "a result of fewer answers is not published"),
     },
     "BadGrades": {
@@ -64,5 +70,19 @@ DESCRIPTIONS: Final = {
 }
 
 
+def check(blueprint: Blueprint, rules: Strict, place: Place, findings: Findings) -> None:
+    """The department that takes what no one else may handle must exist and have a head."""
+    assert isinstance(rules, RatingRules)
+    code = rules.otherwise
+    if code is None or blueprint.is_broken("department", code):
+        return
+    entry = blueprint.departments.get(code)
+    if entry is None or not any(Role.HEAD in post.roles for post in entry.value.posts):
+        findings.error(
+            "E004", place.at("otherwise"), "“{c}”不是有负责人岗位的部门", "'{c}' is no department with a head", c=code
+        )
+
+
 def register() -> None:
-    register_section(SECTION, RatingRules, descriptions=DESCRIPTIONS)
+    """Registering the same again changes nothing."""
+    register_section(SECTION, RatingRules, check=check, descriptions=DESCRIPTIONS)

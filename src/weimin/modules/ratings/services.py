@@ -111,13 +111,14 @@ def clean_words(text: str, *, name: str = "words", required: bool = False) -> st
 
 def _open_followup(rating: Rating, rated: set[int], now: datetime) -> None:
     today, invitation = law_date(now), rating.invitation
+    rules = rules_of(invitation.case.revision_id)
     followup = FollowUp.objects.create(
         rating=rating,
-        responsible=responsible_for(invitation.department, rated, on=today),
+        responsible=responsible_for(invitation.department, rated, otherwise=rules.otherwise, on=today),
         step="verify",
         opened_at=now,
     )
-    begin(followup, "verify", rules_of(invitation.case.revision_id), today)
+    begin(followup, "verify", rules, today)
     followup.save(update_fields=["step", "due_on"])
 
 

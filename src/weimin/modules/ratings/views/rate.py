@@ -1,5 +1,6 @@
 """Rating, by anyone who was given the address: with or without an account, without JavaScript, on one page."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def add(request: Request, key: UUID) -> HttpResponse:
     return redirect("ratings:rate", key)
 
 
-def _page(request: Request, invitation: Invitation, errors: dict[str, Bilingual]) -> HttpResponse:
+def _page(request: Request, invitation: Invitation, errors: Mapping[str, Bilingual]) -> HttpResponse:
     rating = getattr(invitation, "rating", None)
     case = invitation.case
     context: dict[str, Any] = {
