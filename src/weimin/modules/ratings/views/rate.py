@@ -58,7 +58,7 @@ def rate(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 @never_cache
 def add(request: Request, key: UUID) -> HttpResponse:
-    """追评."""
+    """Add to one's rating (追评), once; the grade stays."""
     try:
         services.supplement(key, words=request.POST.get("more", ""), actor=request.actor, now=request.now)
     except InvalidRating as error:
