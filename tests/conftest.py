@@ -35,7 +35,7 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def _committed_entries_can_be_swept_away(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that commits is cleaned up by emptying the tables, which the database refuses for the journal
-    (kernel/journal/guard.py). The sweep itself installs the guard again."""
+    and for certificates (kernel/*/guard.py). The sweep itself installs the guard again."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
         request.fixturenames
@@ -44,6 +44,8 @@ def _committed_entries_can_be_swept_away(request: pytest.FixtureRequest) -> Iter
         request.getfixturevalue("transactional_db")
     yield
     if commits:
-        from weimin.kernel.journal.guard import remove_guard
+        from weimin.kernel.documents import guard as documents
+        from weimin.kernel.journal import guard as journal
 
-        remove_guard()
+        journal.remove_guard()
+        documents.remove_guard()

@@ -25,7 +25,7 @@ CITY: Final = Path(__file__).resolve().parents[2] / "cities" / "qingdao"
 LEADS_TO_LOGIN: Final = {"mfa_authenticate"}
 """Public addresses that are a later step of the login and lead back to its beginning."""
 
-OWNED: Final = {"draft_id", "case_id", "application_id", "joint_id"}
+OWNED: Final = {"draft_id", "case_id", "application_id", "joint_id", "certificate_id"}
 """Parameters that name a thing of one applicant: to another one it must not exist."""
 
 
@@ -180,6 +180,7 @@ def _matters(user: identity.User) -> dict[str, object]:
         "code": draft.item,
         "draft_id": draft.pk,
         "case_id": case.pk,
+        "certificate_id": _dog_tag(case, now).pk,
         **_joint_matters(actor, now),
     }
 
@@ -208,3 +209,20 @@ def _rated(actor: identity.Actor) -> tuple[object, int]:
     key = Invitation.objects.get(kind="visit").key
     rate(key, grade="1", reasons=[], words="", named=False, actor=actor, now=now)
     return key, FollowUp.objects.get().pk
+
+
+def _dog_tag(case: Any, now: datetime) -> Any:
+    """A certificate of the citizen, as the making of the document would issue it."""
+    from weimin.blueprint.certificates import CertificateKind
+    from weimin.kernel.catalogue import api as catalogue
+    from weimin.kernel.documents import api as documents
+
+    kind = next(each for each in catalogue.section("certificates", CertificateKind) if each.code == "dog-tag")
+    matter = documents.Matter(
+        subject=f"case:{case.pk}", number=case.number, item=case.item, item_name="养犬登记", revision_id=case.revision_id,
+        holder=case.applicant, department=catalogue.department(case.decides), decided_on=law_date(now),
+        answers={"breed": "田园犬"},
+    )  # fmt: skip
+    return documents.carry_out(
+        documents.CertificateOrder("issue", "dog-tag"), kind, matter, given_by="system", now=now
+    ).made

@@ -246,7 +246,7 @@ def test_the_score_falls_with_findings_and_does_not_exist_beside_errors(tmp_path
 
 
 def test_every_code_has_a_page_that_names_it_and_says_how_to_mend():
-    assert [rule.code for rule in RULES] == [f"T00{n}" for n in range(1, 10)]
+    assert [rule.code for rule in RULES] == [f"T{n:03d}" for n in range(1, 11)]
     for rule in rules():
         text = (DOCS / f"{rule.code}.md").read_text(encoding="utf-8")
         assert text.startswith(f"# {rule.code} ")

@@ -29,7 +29,7 @@ ANSWERS = {
 PAPERS = {"floor-plan": PDF, "equipment": PDF, "safety-rules": None}
 DESKS = ("acceptor", "reviewer", "inspector-1", "expert-secretary", "chief", "issuer", "window")
 CODE = r"校验码([0-9A-Z]{4}-[0-9A-Z]{4})"
-PRINTED = r"编号：([0-9A-Z-]+)"
+PRINTED = r"证照标识：([0-9A-Z.]+)"
 HOW = "请交盖章的食品安全管理制度，可以是照片。"
 
 
@@ -62,6 +62,17 @@ def apply_for_the_licence(trader: Visitor, papers: dict[str, bytes | None], *, l
 def paper_of(trader: Visitor, title: str) -> bytes:
     """The PDF of the case page's list, fetched with the trader's own session as the browser would."""
     link = trader.page.locator("aside").get_by_role("link", name=title).last
+    answer = trader.page.context.request.get(trader.city.address + str(link.get_attribute("href")))
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
+
+
+def certificate_of(trader: Visitor, title: str) -> bytes:
+    """From the case page to the certificate's own page, and its file."""
+    trader.page.locator("aside").get_by_role("link", name=title).last.click()
+    trader.reads("证照标识", "给别人核验")
+    trader.look("my-certificate")
+    link = trader.page.get_by_role("link", name="下载证照")
     answer = trader.page.context.request.get(trader.city.address + str(link.get_attribute("href")))
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
@@ -125,9 +136,9 @@ def test_a_licence_from_a_missing_paper_to_a_certificate_checked_by_a_stranger(
     act(officials("window"), number, "已送达", {"mode": "counter", "recipient": "纪禾生"})
 
     trader.page.goto(case_page)
-    trader.reads("已办结", "准予")
+    trader.reads("已办结", "准予", "送达和救济", "申请行政复议的最后一天", "提起行政诉讼的最后一天")
     trader.look("case-granted")
-    certificate = text_of(paper_of(trader, "食品经营许可证"))
+    certificate = text_of(certificate_of(trader, "食品经营许可证"))
     assert "市南区禾记小馆" in certificate
     code, printed = re.search(CODE, certificate), re.search(PRINTED, certificate)
     assert code, certificate

@@ -198,6 +198,7 @@ class Handling(Strict):
     materials: list[Code] | None = None
     fee: Fees | None = None
     result: Result | None = None
+    certificate: Literal["issue", "change", "renew", "reissue", "cancel", "none"] | None = None
     special_procedures: list[
         Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert-review"]
     ] = []

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
+from weimin.blueprint import certificates as _certificates  # noqa: F401 -- registers its sections
 from weimin.blueprint.blueprint import ANY, Blueprint, Entry, Procedure
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
 from weimin.blueprint.csvfile import read_rows

@@ -30,6 +30,8 @@ KINDS: Final = {
     "clock": Bilingual("时限", "clock"),
     "step": Bilingual("环节", "step"),
     "decision": Bilingual("决策表", "decision table"),
+    "certificate": Bilingual("证照", "certificate"),
+    "seal": Bilingual("印章", "seal"),
 }
 
 
@@ -89,3 +91,13 @@ class Lookup:
         problem = check(number)
         if problem is not None:
             self.findings.error("E003", place, "{m}", "{m}", m=problem)
+
+    def post(self, reference: str, place: Place) -> None:
+        """``department/post``."""
+        department, slash, post = reference.partition("/")
+        if not slash:
+            self.findings.error("E003", place, "岗位写成“部门/岗位”", "a post is written 'department/post'")
+        elif self.need("department", department, place):
+            posts = [each.code for each in self.blueprint.departments[department].value.posts]
+            if post not in posts:
+                self.lost("post", post, posts, place)

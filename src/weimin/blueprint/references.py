@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from weimin.blueprint.blueprint import Blueprint, Entry
+from weimin.blueprint.certificate_checks import check_certificates
 from weimin.blueprint.city import Agreement, Department
 from weimin.blueprint.findings import Findings, Place
 from weimin.blueprint.item_checks import check_item
@@ -44,6 +45,7 @@ def check_references(blueprint: Blueprint, findings: Findings) -> frozenset[str]
     for window in blueprint.windows.values():
         check_window(checker, window)
     checker.people()
+    check_certificates(checker)
     for section in sections().values():
         if section.check is not None:
             for entry in blueprint.sections.get(section.name, {}).values():
@@ -163,13 +165,3 @@ class References(Lookup):
             for number, agent in enumerate(entity.agents):
                 if agent not in persons:
                     self.lost("person", agent, persons, spot.at("agents", number))
-
-    def post(self, reference: str, place: Place) -> None:
-        """``department/post``."""
-        department, slash, post = reference.partition("/")
-        if not slash:
-            self.findings.error("E003", place, "岗位写成“部门/岗位”", "a post is written 'department/post'")
-        elif self.need("department", department, place):
-            posts = [each.code for each in self.blueprint.departments[department].value.posts]
-            if post not in posts:
-                self.lost("post", post, posts, place)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from weimin.blueprint import certificates as _certificates  # noqa: F401 -- registers its sections
 from weimin.blueprint.city import Agreement, City, Department, Division, People, Resource, Window
 from weimin.blueprint.decisions import Decision
 from weimin.blueprint.items import Item
@@ -38,6 +39,8 @@ FILES: Final[Mapping[str, str]] = {
     "agreements": "agreements/*.yaml",
     "people": "people.yaml",
     "decision": "decisions/<code>.yaml",
+    "certificates": "certificates/*.yaml",
+    "seals": "seals/*.yaml",
 }
 """Where the files of each kind lie in a city's folder; a registered section lies in ``<name>/*.yaml``."""
 

@@ -115,6 +115,31 @@ SETTINGS: Final = (
             "Set by weimin preview itself: the file with what its pages say of the preview",
         ),
     ),
+    Setting(
+        "WEIMIN_SIGNING_PROVIDER",
+        "weimin.kernel.documents.pades.PadesProvider",
+        Bilingual(
+            "给文书签名的实现，写类的点分路径；SM2、OFD 的实现由此接入",
+            "Dotted path of the class that signs papers; providers for SM2 and OFD are plugged in here",
+        ),
+    ),
+    Setting(
+        "WEIMIN_SIGNING_KEY_FILE",
+        "",
+        Bilingual(
+            "签名证书和私钥的 PKCS#12 文件；空则在数据目录生成只供演示的自签证书",
+            "PKCS#12 file of the signing key; empty makes a self-signed one in the home, for demonstration only",
+        ),
+    ),
+    Setting("WEIMIN_SIGNING_PASSPHRASE", "", Bilingual("PKCS#12 文件的口令", "Passphrase of the PKCS#12 file")),
+    Setting(
+        "WEIMIN_ELECTRONIC_SERVICE",
+        "opening",
+        Bilingual(
+            "opening：同意电子送达的人打开决定书即为送达（依据未经文本核实）；off：不算",
+            "opening: for who agreed, opening a decision online is service (the law was not checked in a text); off: it is not",
+        ),
+    ),
     Setting("WEIMIN_LOG_LEVEL", "INFO", Bilingual("日志级别", "Log level")),
 )
 

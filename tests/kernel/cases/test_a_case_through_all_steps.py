@@ -120,7 +120,7 @@ def test_the_chief_grants_and_the_paper_can_be_checked_by_a_stranger(filed: case
         case, "delivery", "done", official("window", FILED), at("2026-10-13 10:00"), mode="counter", recipient="纪禾生"
     )
     assert (closed.status, closed.outcome) == (cases.Status.CLOSED, "granted")
-    paper = documents.papers_about([cases.case_ref(case)])[-1]
+    paper = documents.certificates_about([cases.case_ref(case)])[-1]
     assert (paper.title, paper.valid_until.isoformat()) == ("食品经营许可证", "2031-10-09")
     checked = documents.check_paper(
         number=paper.number, code=paper.check_code.lower(), today=at("2026-11-01 09:00").date()

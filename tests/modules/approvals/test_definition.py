@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from modules.approvals.views import TODAY, item, view
+from weimin.blueprint.items import Item
 from weimin.kernel.cases.definition import (
+    Act,
     ClockView,
     Consequences,
     EndClocks,
@@ -16,13 +18,14 @@ from weimin.kernel.cases.definition import (
     Status,
     SuspendClocks,
 )
+from weimin.kernel.documents.definition import DeliveryOrder
 from weimin.modules.approvals.definition import Approval
 
 APPROVAL = Approval()
 BOTH = ("promised", "statutory")
 WRITTEN: dict[str, Any] = {
     "reason": "厨房面积不足。", "basis": "食品安全法 第三十三条", "where": "不需要办理", "opinion": "材料属实。",
-    "ground": "expert-review", "days": 5, "findings": "可行。", "mode": "mail", "recipient": "纪禾生",
+    "ground": "expert-review", "days": 5, "findings": "可行。", "mode": "mail", "recipient": "纪禾生", "tracking": "EX123456789CN",
     "visited_on": "2026-09-27", "companion": "綦念真",
     "missing": [{"code": "plan", "label": "平面图", "how": "请标明尺寸。"}],
 }  # fmt: skip
@@ -152,11 +155,41 @@ def test_a_refusal_ends_the_clocks_and_cancels_the_time_of_papers_to_follow() ->
     assert set(found.payload) == {"reason", "basis"}
 
 
-def test_making_gives_the_certificate_and_service_closes_the_case() -> None:
+def test_making_gives_a_paper_where_the_result_is_no_certificate_and_service_closes_the_case() -> None:
     made, served = done("making", "done"), done("delivery", "done")
-    assert papers(made) == [("certificate", "decides")]
+    assert papers(made) == [("result", "decides")]
+    assert made.certificates == ()
     assert (served.status, ended(served)) == (Status.CLOSED, {"issue": "met"})
-    assert served.payload == {"mode": "mail", "recipient": "纪禾生"}
+    assert served.payload == {"mode": "mail", "recipient": "纪禾生", "tracking": "EX123456789CN"}
+    assert served.deliveries == (DeliveryOrder("mail", "纪禾生", tracking="EX123456789CN"),)
+
+
+@pytest.mark.parametrize(
+    ("handling", "act", "given"),
+    [
+        ("new", "issue", []),
+        ("change", "change", []),
+        ("renew", "renew", []),
+        ("extend", "renew", []),
+        ("reissue", "reissue", []),
+        ("cancel", "cancel", [("result", "decides")]),
+    ],
+)
+def test_a_handling_does_to_the_certificate_what_its_code_says(handling: str, act: str, given: list[object]) -> None:
+    certified = item(result={"name": {"zh": "食品经营许可证", "en": "Licence"}, "certificate": "food", "valid": "5y"})
+    made = APPROVAL.done(
+        view(certified, handling_code=handling), step="making", outcome="done", data={"certificate": "A1"}, today=TODAY
+    )
+    assert [(order.act, order.kind, str(order.valid), order.number) for order in made.certificates] == [
+        (act, "food", "5y", "A1")
+    ]
+    assert papers(made) == given
+    asks = [asked.name for asked in acts(certified, handling)[0].asks]
+    assert ("certificate" in asks) == (act != "issue")
+
+
+def acts(certified: Item, handling: str) -> tuple[Act, ...]:
+    return APPROVAL.acts(view(certified, handling_code=handling), step="making", outcomes=("done",))
 
 
 def test_withdrawal_cancels_every_clock() -> None:

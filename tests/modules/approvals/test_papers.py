@@ -8,9 +8,9 @@ import pytest
 from modules.approvals.views import TODAY, item, view
 from weimin.blueprint.values import Length
 from weimin.kernel.documents.definition import Letter
+from weimin.kernel.documents.validity import last_valid_day
 from weimin.modules.approvals.definition import Approval
 from weimin.modules.approvals.papers import order
-from weimin.modules.approvals.validity import last_valid_day
 
 APPROVAL = Approval()
 DUES = {
@@ -112,10 +112,10 @@ def test_a_grant_says_by_when_it_is_served() -> None:
     assert {"材料属实。", "本机关将依法向您送达食品经营许可证。"} <= set(paper.paragraphs)
 
 
-def test_a_certificate_prints_the_holder_the_answers_and_how_long_it_holds() -> None:
-    paper = letter("certificate", printed=(("面积", "86 m²"),), decided_on=date(2026, 10, 10))
+def test_a_result_that_is_no_certificate_prints_the_applicant_the_answers_and_how_long_it_holds() -> None:
+    paper = letter("result", printed=(("面积", "86 m²"),), decided_on=date(2026, 10, 10))
     assert paper.title == "食品经营许可证"
-    assert ("持有人", "青岛示例海悦餐饮管理有限公司") in paper.rows
+    assert ("申请人", "青岛示例海悦餐饮管理有限公司") in paper.rows
     assert ("面积", "86 m²") in paper.rows
     assert paper.valid_until == date(2031, 10, 9)
 
@@ -131,9 +131,7 @@ def test_for_other_powers_the_papers_say_by_analogy(kind: str) -> None:
     assert "依照参照" not in said
 
 
-@pytest.mark.parametrize(
-    "kind", ["special-notice", "extension-notice", "grant-decision", "refusal-decision", "certificate"]
-)
+@pytest.mark.parametrize("kind", ["special-notice", "extension-notice", "grant-decision", "refusal-decision", "result"])
 def test_what_decides_is_given_by_the_deciding_office(kind: str) -> None:
     assert order(kind).by == "decides"
 

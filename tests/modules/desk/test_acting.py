@@ -224,7 +224,9 @@ def test_the_chief_refuses_with_reasons_and_the_window_serves_it(
     assert titles(accepted)[-1] == "不予行政许可决定书"
     text = words(desk("window").get(f"/desk/cases/{accepted.pk}/"))
     assert "行政许可法第三十八条第二款" in text
-    desk("window").post(form_of(accepted, "delivery", "done"), {"mode": "mail", "recipient": "纪禾生"})
+    desk("window").post(
+        form_of(accepted, "delivery", "done"), {"mode": "mail", "recipient": "纪禾生", "tracking": "EX1"}
+    )
     assert cases.Case.objects.get(pk=accepted.pk).status == cases.Status.CLOSED
 
 

@@ -5,14 +5,14 @@ from typing import Final
 
 from weimin.blueprint.blueprint import Blueprint
 from weimin.blueprint.findings import Findings
-from weimin.blueprint.lint import law, posts, reach, sharing
+from weimin.blueprint.lint import law, posts, reach, seals, sharing
 from weimin.blueprint.lint.rules import Rule, Survey
 from weimin.blueprint.sections import sections
 
 __all__ = ["RULES", "Rule", "lint", "rules"]
 
 RULES: Final[tuple[Rule, ...]] = tuple(
-    sorted((*sharing.RULES, *law.RULES, *reach.RULES, *posts.RULES), key=lambda rule: rule.code)
+    sorted((*sharing.RULES, *law.RULES, *reach.RULES, *posts.RULES, *seals.RULES), key=lambda rule: rule.code)
 )
 
 

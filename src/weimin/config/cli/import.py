@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from weimin.config import clock
+from weimin.config.cli.certificates import importing
 from weimin.config.cli.check import report_findings
 from weimin.lib.bilingual import Bilingual, Language, using_language
 from weimin.lib.lawtime import law_date
@@ -66,6 +67,9 @@ def command() -> None:
 
     Make files of a city out of an office's lists (CSV, Excel .xlsx, JSON).
     """
+
+
+command.add_command(importing)
 
 
 @command.command()

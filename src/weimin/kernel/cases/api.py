@@ -16,6 +16,7 @@ from weimin.kernel.cases.drafts import (
     own_drafts,
     remove_paper,
     save_answers,
+    share_paper,
     start_draft,
 )
 from weimin.kernel.cases.engine import record
@@ -153,6 +154,7 @@ __all__ = [
     "remove_paper",
     "save_answers",
     "search_cases",
+    "share_paper",
     "shown_answer",
     "side_acts_for",
     "start_draft",

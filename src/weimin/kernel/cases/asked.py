@@ -25,6 +25,8 @@ def check_answer(act: Act, data: Mapping[str, Any], *, today: date) -> dict[str,
     cleaned: dict[str, Any] = {}
     errors: dict[str, Bilingual] = {}
     for asked in act.asks:
+        if asked.only_if is not None and data.get(asked.only_if[0]) not in asked.only_if[1]:
+            continue
         try:
             value = _value(asked, data.get(asked.name), today)
         except Wrong as wrong:

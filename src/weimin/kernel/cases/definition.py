@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 
 from weimin.blueprint.answers import EffectiveClock
 from weimin.blueprint.items import Handling, Implementation, Item
-from weimin.kernel.documents.definition import Letter
+from weimin.kernel.documents.definition import CertificateOrder, DeliveryOrder, Letter
 from weimin.lib.bilingual import Bilingual
 
 __all__ = [
@@ -75,6 +75,8 @@ class Asked:
     most: int | None = None
     workdays: int = 0
     latest: date | None = None
+    only_if: tuple[str, frozenset[str]] | None = None
+    """Asked only where another answer is one of these."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class CaseView:
     """Names of papers not there that may follow after acceptance (容缺)."""
     outcome: str = ""
     """``granted``, ``refused`` … once decided."""
+    handling_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,13 +184,18 @@ class PaperOrder:
 
 @dataclass(frozen=True)
 class Consequences:
-    """Everything an act changes besides the token: written in the act's own transaction."""
+    """Everything an act changes besides the token: written in the act's own transaction.
+
+    ``certificates`` and ``deliveries`` are of one step at most: each costs it a statement or two of its budget.
+    """
 
     action: str
     status: Status | None = None
     outcome: str | None = None
     clocks: tuple[ClockChange, ...] = ()
     papers: tuple[PaperOrder, ...] = ()
+    certificates: tuple[CertificateOrder, ...] = ()
+    deliveries: tuple[DeliveryOrder, ...] = ()
     accepted_on: date | None = None
     decided_on: date | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)

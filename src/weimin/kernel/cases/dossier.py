@@ -19,7 +19,7 @@ from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, ClockRow, Task
 from weimin.kernel.cases.registry import kind, matter
 from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import Paper
+from weimin.kernel.documents.api import CertificateOrder, DeliveryOrder, Paper
 from weimin.kernel.rows.api import Reading
 from weimin.lib.procedure import Graph
 
@@ -42,6 +42,8 @@ class Dossier:
     touched_tasks: list[Task] = field(default_factory=list)
     touched_clocks: list[ClockRow] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
+    certificate_orders: list[CertificateOrder] = field(default_factory=list)
+    delivery_orders: list[DeliveryOrder] = field(default_factory=list)
 
     @property
     def view(self) -> CaseView:
@@ -62,6 +64,7 @@ class Dossier:
             lacking=lacking,
             deferred=deferred,
             outcome=case.outcome,
+            handling_code=case.handling,
         )
 
     @cached_property

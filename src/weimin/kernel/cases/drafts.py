@@ -35,6 +35,7 @@ __all__ = [
     "own_drafts",
     "remove_paper",
     "save_answers",
+    "share_paper",
     "start_draft",
 ]
 
@@ -135,6 +136,17 @@ def add_paper(
     stored = store_upload(chunks, name=name, size=size, accept=list(wanted.accept), user_id=actor.user_id, now=now)
     with transaction.atomic():
         return _attach(subject, Material(material=material, file=stored, added_at=now), wanted.max_files, actor, now)
+
+
+@transaction.atomic
+def share_paper(case_id: int, *, material: str, file_id: int, actor: Actor, now: datetime) -> Material:
+    """Hand in a file that the applicant has just handed in for another case: by reference, it is not stored again.
+
+    Raises ``NoSuchCase``, ``ActNotAllowed``.
+    """
+    subject = _own_case(case_id, actor)
+    wanted = _wanted(subject, material, now)
+    return _attach(subject, Material(material=material, file_id=file_id, added_at=now), wanted.max_files, actor, now)
 
 
 @transaction.atomic

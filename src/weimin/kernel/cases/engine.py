@@ -8,6 +8,7 @@ from weimin.kernel.cases.calendar import calendar
 from weimin.kernel.cases.clocks import ENCLOSING, OPEN, apply_changes, recompute
 from weimin.kernel.cases.definition import Consequences, EndClocks, Status
 from weimin.kernel.cases.dossier import Dossier
+from weimin.kernel.cases.giving import give
 from weimin.kernel.cases.models import Case, ClockRow, Task, case_ref
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.documents.api import Paper, prepare_paper
@@ -57,6 +58,8 @@ def carry(
     refresh_dues(dossier)
     for consequences in found:
         _give_papers(dossier, consequences, now)
+        dossier.certificate_orders += consequences.certificates
+        dossier.delivery_orders += consequences.deliveries
     return found[0] if found else Consequences("case.moved")
 
 
@@ -189,7 +192,8 @@ def _give_papers(dossier: Dossier, consequences: Consequences, now: datetime) ->
 def write(
     dossier: Dossier, consequences: Consequences, *, actor: Actor, payload: Mapping[str, Any], now: datetime
 ) -> None:
-    """Put down everything that changed, the case itself first: at most five statements, in the caller's transaction."""
+    """Put down everything that changed, the case itself first, in the caller's transaction: at most five statements,
+    a certificate or a service among them, since the steps that give those change less else."""
     case = dossier.case
     if case.pk is None:
         case.save(force_insert=True)
@@ -202,14 +206,15 @@ def write(
     UPSERT_TASKS(dossier.touched_tasks)
     UPSERT_CLOCKS(dossier.touched_clocks)
     for paper in dossier.papers:
-        paper.subject = case_ref(case)
+        paper.subject, paper.given_by = case_ref(case), actor.ref
     INSERT_PAPERS(dossier.papers)
     papers = {"papers": [paper.number for paper in dossier.papers]} if dossier.papers else {}
+    given = give(dossier, actor=actor)
     journal.append(
         actor=actor.ref,
         action=consequences.action,
         case=case_ref(case),
         person=f"party:{case.applicant_id}",
-        payload={**consequences.payload, **payload, **papers, "number": case.number},
+        payload={**consequences.payload, **payload, **papers, **given, "number": case.number},
         now=now,
     )

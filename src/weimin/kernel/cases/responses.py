@@ -3,14 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.http import FileResponse, HttpResponse
 
 from weimin.kernel.cases.dossier import Dossier
 from weimin.kernel.cases.errors import NoSuchCase
 from weimin.kernel.cases.models import Case, Draft, Material, case_ref
-from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, draw_paper, page_picture, path_of
+from weimin.kernel.documents.api import NoPicture, Paper, StoredFile, given_response, page_picture, path_of
 
 __all__ = ["file_response", "paper_response", "picture_response", "stored_file_response"]
 
@@ -22,14 +20,7 @@ def paper_response(dossier: Dossier, paper_id: int, *, now: datetime) -> HttpRes
     paper = Paper.objects.select_related("pdf").filter(pk=paper_id, subject=case_ref(dossier.case)).first()
     if paper is None:
         raise NoSuchCase
-    city = catalogue.city(revision_id=dossier.case.revision_id)
-    disclaimer = city.disclaimer.zh if city.demonstration else ""
-    content = draw_paper(paper, check_address=f"{settings.PUBLIC_ADDRESS}/check/", disclaimer=disclaimer, now=now)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{paper.number}.pdf"', "Cache-Control": "private, no-store"},
-    )
+    return given_response(paper, revision_id=dossier.case.revision_id, now=now)
 
 
 def picture_response(subject: Case | Draft, material_id: int, *, page: int, width: int) -> FileResponse:

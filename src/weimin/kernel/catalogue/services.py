@@ -138,10 +138,10 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
         [entry.value for entry in blueprint.departments.values()],
         now=now,
     )
-    search.replace_documents("item", _documents(blueprint.items) + _listed_documents(blueprint.only_listed))
+    search.replace_documents("item", _documents(blueprint))
     for section in sections().values():
         if section.searched:
-            search.replace_documents(section.name, _documents(blueprint.sections.get(section.name, {})))
+            search.replace_documents(section.name, _named(blueprint.sections.get(section.name, {})))
     Revision.objects.filter(state=Revision.State.BUILDING).delete()
     CatalogueObject.objects.filter(entries__isnull=True).delete()
     journal.append(
@@ -153,7 +153,11 @@ def _activate(building: Revision, blueprint: Blueprint, packed: PackedCity, acto
     return revision
 
 
-def _documents(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
+def _documents(blueprint: Blueprint) -> list[search.Document]:
+    return _named(blueprint.items) + _listed(blueprint.only_listed)
+
+
+def _named(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
     """What people may look a thing up by: its name, the words they use for it, its summary, in both languages."""
     return [
         search.Document(
@@ -166,7 +170,7 @@ def _documents(entries: Mapping[str, Entry[Any]]) -> list[search.Document]:
     ]
 
 
-def _listed_documents(entries: Mapping[str, Entry[ListedItem]]) -> list[search.Document]:
+def _listed(entries: Mapping[str, Entry[ListedItem]]) -> list[search.Document]:
     """A listed item has no summary; what one gets in the end stands for it."""
     return [
         search.Document(

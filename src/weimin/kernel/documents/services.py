@@ -1,29 +1,24 @@
 """Acts on files and papers."""
 
-import json
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from io import BytesIO
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import segno
-import typst
 from django.conf import settings
 from django.utils import timezone
 
 from weimin.kernel.documents import storage
-from weimin.kernel.documents.definition import Letter, chinese_date
+from weimin.kernel.documents.definition import Letter
 from weimin.kernel.documents.errors import FileRefused
 from weimin.kernel.documents.inspection import inspect
 from weimin.kernel.documents.models import Paper, StoredFile
 from weimin.kernel.documents.scanning import scan
+from weimin.kernel.documents.texts import freeze
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["draw_paper", "make_code", "prepare_paper", "store_upload"]
+__all__ = ["make_code", "prepare_paper", "store_upload"]
 
-HERE: Final = Path(__file__).parent
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without the characters that people mistake for each other."""
 
@@ -74,11 +69,19 @@ def clean_name(name: str) -> str:
 
 
 def prepare_paper(
-    letter: Letter, *, number: str, subject: str, recipient: str, department: str, department_name: str, now: datetime
+    letter: Letter,
+    *,
+    number: str,
+    subject: str,
+    recipient: str,
+    department: str,
+    department_name: str,
+    now: datetime,
+    given_by: str = "",
 ) -> Paper:
     """A paper ready to be inserted by the act that gives it; the caller saves it in its own transaction."""
     issued_on = timezone.localtime(now).date()
-    return Paper(
+    paper = Paper(
         number=number,
         check_code=make_code(),
         kind=letter.kind,
@@ -95,45 +98,7 @@ def prepare_paper(
             "rows": [list(row) for row in letter.rows],
             "remedies": list(letter.remedies),
         },
+        given_by=given_by,
     )
-
-
-def draw_paper(paper: Paper, *, check_address: str, disclaimer: str, now: datetime) -> bytes:
-    """The paper as PDF: drawn once from its frozen facts, then kept under its digest.
-
-    ``check_address`` is where a stranger checks it; ``disclaimer`` is printed below (demonstration cities).
-    """
-    if paper.pdf is not None:
-        return storage.read(paper.pdf.digest)
-    content = typst.compile(
-        str(HERE / "typst" / "paper.typ"),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(_drawn(paper, check_address, disclaimer), ensure_ascii=False)},
-    )
-    digest, size = storage.put([content])
-    paper.pdf = StoredFile.objects.create(
-        digest=digest, size=size, media_type="application/pdf", name=f"{paper.number}.pdf", stored_at=now
-    )
-    paper.save(update_fields=["pdf"])
-    return bytes(content)
-
-
-def _drawn(paper: Paper, check_address: str, disclaimer: str) -> dict[str, Any]:
-    target = f"{check_address}?number={paper.number}&code={paper.check_code}"
-    qr = BytesIO()
-    segno.make(target, error="m").save(qr, kind="svg", scale=3, border=0, xmldecl=False, svgns=True)
-    return {
-        "title": paper.title,
-        "number": paper.number,
-        "department": paper.department_name,
-        "recipient": paper.recipient,
-        "body": paper.facts["paragraphs"],
-        "table": paper.facts["rows"],
-        "remedies": paper.facts["remedies"],
-        "date": chinese_date(paper.issued_on),
-        "qr": qr.getvalue().decode(),
-        "check_address": check_address,
-        "check_code": paper.check_code,
-        "disclaimer": disclaimer,
-    }
+    freeze(paper)
+    return paper

@@ -28,6 +28,7 @@ from weimin.kernel.identity.rotation import reseal
 from weimin.kernel.identity.selectors import (
     Mandate,
     actor_posts_for,
+    find_parties,
     find_party,
     holders,
     mandates,
@@ -71,6 +72,7 @@ __all__ = [
     "choose_party",
     "close_stale_session",
     "demo_logins",
+    "find_parties",
     "find_party",
     "give_mandate",
     "has_second_factor",

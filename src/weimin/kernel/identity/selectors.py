@@ -14,6 +14,7 @@ from weimin.kernel.rows.api import Reading
 __all__ = [
     "Mandate",
     "actor_posts_for",
+    "find_parties",
     "find_party",
     "holders",
     "mandates",
@@ -26,6 +27,18 @@ __all__ = [
 def find_party(number: str, *, kind: NumberKind) -> Party | None:
     """The party with this number, whichever key indexed it."""
     return Party.objects.filter(number_kind=kind, number_index__in=number_indexes(number)).first()
+
+
+def find_parties(numbers: Collection[str]) -> dict[str, Party]:
+    """The parties with these numbers, each under its number as it was given, whichever key indexed it. One query.
+
+    A number that two parties carry in different kinds names nobody.
+    """
+    wanted = {index: number for number in numbers for index in number_indexes(number)}
+    found: dict[str, list[Party]] = {}
+    for party in Party.objects.filter(number_index__in=list(wanted)):
+        found.setdefault(wanted[party.number_index], []).append(party)
+    return {number: rows[0] for number, rows in found.items() if len(rows) == 1}
 
 
 def parties(ids: Collection[int]) -> dict[int, Party]:

@@ -25,10 +25,11 @@ from weimin.kernel.journal.selectors import (
     status,
 )
 from weimin.kernel.journal.sequencer import sequence
-from weimin.kernel.journal.services import append, erase_payloads
+from weimin.kernel.journal.services import Act, append, append_many, erase_payloads
 from weimin.kernel.journal.verification import Verdict, verify
 
 __all__ = [
+    "Act",
     "BadReference",
     "ConsumerState",
     "Entry",
@@ -47,6 +48,7 @@ __all__ = [
     "action_name",
     "actions",
     "append",
+    "append_many",
     "checkpoint",
     "consumer_states",
     "entries",

@@ -1,7 +1,8 @@
 """Writing to the record: one row an act, and the erasure of what an act told."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,7 +14,9 @@ from weimin.kernel.journal.record import SALT_BYTES, canonical_payload, entry_le
 from weimin.kernel.journal.registry import is_action
 from weimin.kernel.rows.api import Insert
 
-__all__ = ["append", "erase_payloads"]
+__all__ = ["Act", "append", "append_many", "erase_payloads"]
+
+CHUNK: Final = 200
 
 INSERT_ENTRY: Final = Insert(Entry)
 
@@ -34,29 +37,55 @@ def append(
     numbers, dates, lists and objects; they are kept as text. Raises ``NotInTransaction``, ``UnknownAction``,
     ``BadReference``, ``UnwritablePayload`` or ``PayloadTooLong``.
     """
+    entry = _entry(Act(actor, action, case, person, resource, payload or {}), now)
+    return int(INSERT_ENTRY.one(entry))
+
+
+@dataclass(frozen=True)
+class Act:
+    """What ``append`` is told of one act, for those who do the same to many things at once."""
+
+    actor: str
+    action: str
+    case: str = ""
+    person: str = ""
+    resource: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+def append_many(acts: Iterable[Act], *, now: datetime) -> int:
+    """Write many acts of one instant, a row each, in the transaction that does them; how many. One statement a chunk.
+
+    Raises as ``append`` does, and then has written none.
+    """
+    entries = [_entry(act, now) for act in acts]
+    Entry.objects.bulk_create(entries, batch_size=CHUNK)
+    return len(entries)
+
+
+def _entry(act: Act, now: datetime) -> Entry:
     if not connection.in_atomic_block:
-        raise NotInTransaction(action=action)
-    if not is_action(action):
-        raise UnknownAction(action=action)
+        raise NotInTransaction(action=act.action)
+    if not is_action(act.action):
+        raise UnknownAction(action=act.action)
     if now.tzinfo is None:
         raise ValueError("the instant of an act must be aware")
-    references = {"actor": actor, "case": case, "person": person, "resource": resource}
-    for field, value in references.items():
-        _check(field, value)
-    text = canonical_payload(payload or {})
+    references = {"actor": act.actor, "case": act.case, "person": act.person, "resource": act.resource}
+    for name, value in references.items():
+        _check(name, value)
+    text = canonical_payload(act.payload)
     payload_salt, salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
     digest = payload_commitment(payload_salt, text)
-    entry = Entry(
+    return Entry(
         instant=now,
-        action=action,
+        action=act.action,
         payload_text=text,
         payload_salt=payload_salt,
         payload_digest=digest,
         salt=salt,
-        leaf=entry_leaf(instant=now, action=action, payload_digest=digest, salt=salt, **references),
+        leaf=entry_leaf(instant=now, action=act.action, payload_digest=digest, salt=salt, **references),
         **references,
     )
-    return int(INSERT_ENTRY.one(entry))
 
 
 @transaction.atomic

@@ -2,10 +2,12 @@
 
 from typing import Final, Literal
 
+from weimin.blueprint.certificates import certificate_act
 from weimin.kernel.cases.definition import Act, Asked, CaseView, SideAct
 from weimin.lib.bilingual import Bilingual
+from weimin.modules.approvals.delivery import delivered
 from weimin.modules.approvals.hearing import hearing_acts, offer_act
-from weimin.modules.approvals.words import GROUNDS, MODES, matter, statute
+from weimin.modules.approvals.words import GROUNDS, matter, statute
 
 __all__ = ["acts_at", "side_acts_of"]
 
@@ -22,6 +24,14 @@ REASON: Final = Asked(
 )
 WHY: Final = Asked("reason", "long-text", Bilingual("理由", "Reason"), most=2000)
 OPINION: Final = Asked("opinion", "long-text", Bilingual("意见", "Opinion"), required=False, most=2000)
+WHICH: Final = Asked(
+    "certificate",
+    "text",
+    Bilingual("证照编号", "Number of the certificate"),
+    Bilingual("持有人只有一张时不用填。", "Not needed where the holder has only one."),
+    required=False,
+    most=120,
+)
 BASIS: Final = Asked(
     "basis",
     "text",
@@ -65,11 +75,9 @@ def _at(view: CaseView, step: str, department: str) -> tuple[Act, ...]:
         case "decision":
             return _decision(view)
         case "making":
-            article = statute(view.item.kind, 39)
-            made = Bilingual("制证完成", "Document made")
-            return (Act("done", made, article, tone="primary", asks=(OPINION,)),)
+            return (_making(view),)
         case "delivery":
-            return (_delivered(view),)
+            return (delivered(view),)
     return hearing_acts(view, step)
 
 
@@ -219,19 +227,11 @@ def _decision(view: CaseView) -> tuple[Act, ...]:
     )
 
 
-def _delivered(view: CaseView) -> Act:
-    """A grant is handed over within ten days (art. 44); a refusal is served with its reasons and remedies (art. 38(2))."""
-    kind = view.item.kind
-    return Act(
-        "done",
-        Bilingual("已送达", "Served"),
-        statute(kind, 38, 2) if view.outcome == "refused" else statute(kind, 44),
-        tone="primary",
-        asks=(
-            Asked("mode", "choice", Bilingual("送达方式", "How it was served"), choices=MODES),
-            Asked("recipient", "text", Bilingual("签收人", "Received by"), most=100),
-        ),
-    )
+def _making(view: CaseView) -> Act:
+    """A certificate of before is found by its holder; only who has several must be asked which."""
+    wanted = certificate_act(view.item, view.handling_code, view.handling)
+    asks = (OPINION,) if wanted is None or wanted[0] == "issue" else (WHICH, OPINION)
+    return Act("done", Bilingual("制证完成", "Document made"), statute(view.item.kind, 39), tone="primary", asks=asks)
 
 
 # Beside the steps

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+from weimin.blueprint.certificates import certificate_act
 from weimin.kernel.cases.definition import (
     Act,
     CaseView,
@@ -21,10 +22,11 @@ from weimin.kernel.cases.definition import (
     Status,
     SuspendClocks,
 )
-from weimin.kernel.documents.definition import Letter
+from weimin.kernel.documents.definition import CertificateOrder, Letter
 from weimin.lib.bilingual import Bilingual
 from weimin.modules.approvals.acts import acts_at, side_acts_of
 from weimin.modules.approvals.clocks import CLOCKS_OF, DECISION_CLOCKS
+from weimin.modules.approvals.delivery import delivery_of
 from weimin.modules.approvals.hearing import hearing_consequences, hearing_lapsed
 from weimin.modules.approvals.papers import letter_of, order
 from weimin.modules.approvals.words import STEPS, told
@@ -251,8 +253,15 @@ class Approval:
 
     def _making_done(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
         result = view.handling.result or view.item.result
+        wanted = certificate_act(view.item, view.handling_code, view.handling)
+        orders: tuple[CertificateOrder, ...] = ()
+        if wanted is not None:
+            orders = (CertificateOrder(*wanted, valid=result.valid, number=str(data.get("certificate", ""))),)
         return Consequences(
-            "case.made", papers=(order("certificate"),), payload={"result": result.name.zh, **_told(data, "opinion")}
+            "case.made",
+            papers=(order("result"),) if wanted is None or wanted[0] == "cancel" else (),
+            certificates=orders,
+            payload={"result": result.name.zh, **_told(data, "opinion")},
         )
 
     def _delivery_done(self, view: CaseView, data: Mapping[str, Any], today: date) -> Consequences:
@@ -260,7 +269,8 @@ class Approval:
             "case.delivered",
             status=Status.CLOSED,
             clocks=(EndClocks(("issue",)),),
-            payload=_told(data, "mode", "recipient"),
+            deliveries=(delivery_of(data),),
+            payload=_told(data, "mode", "recipient", "relation", "tracking", "published_on", "served_on", "note"),
         )
 
     def _decision_clocks(self, view: CaseView, accepted_on: date) -> tuple[StartClock, ...]:

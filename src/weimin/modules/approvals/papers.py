@@ -5,16 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from weimin.kernel.cases.definition import CaseView, PaperOrder
-from weimin.kernel.documents.definition import Letter, chinese_date
-from weimin.modules.approvals.validity import last_valid_day
+from weimin.kernel.documents.definition import REVIEW, Letter, chinese_date
+from weimin.kernel.documents.validity import last_valid_day
 from weimin.modules.approvals.words import GROUNDS, matter, statute
 
 __all__ = ["letter_of", "order"]
-
-REVIEW: Final = (
-    "如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议（行政复议法第二十条），"
-    "也可以自收到本决定书之日起六个月内依法提起行政诉讼（行政诉讼法第四十六条）。"
-)
 
 BY_DECIDING: Final = frozenset(
     {
@@ -24,7 +19,7 @@ BY_DECIDING: Final = frozenset(
         "extension-notice",
         "grant-decision",
         "refusal-decision",
-        "certificate",
+        "result",
     }
 )
 
@@ -243,15 +238,14 @@ def _refusal(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
     )
 
 
-def _certificate(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+def _result(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
+    """A result that is no certificate: an approval, a proof that one was ended."""
     result = view.handling.result or view.item.result
+    rows = [("申请人", view.applicant), ("事项", view.item.name.zh), *view.printed]
     until = last_valid_day(view.decided_on or today, result.valid) if result.valid else None
-    rows = [("持有人", view.applicant), ("事项", view.item.name.zh), *((label, text) for label, text in view.printed)]
     if until:
         rows.append(("有效期", f"{chinese_date(view.decided_on or today)}至{chinese_date(until)}"))
-    return Letter(
-        "certificate", result.name.zh, ("经审查，准予持有人依法从事下列事项。",), tuple(rows), valid_until=until
-    )
+    return Letter("result", result.name.zh, ("经审查，本机关出具本文书。",), tuple(rows), valid_until=until)
 
 
 def _withdrawal(view: CaseView, facts: Mapping[str, Any], today: date) -> Letter:
@@ -274,6 +268,6 @@ _LETTERS: Final[Mapping[str, Callable[[CaseView, Mapping[str, Any], date], Lette
     "extension-notice": _extension,
     "grant-decision": _grant,
     "refusal-decision": _refusal,
-    "certificate": _certificate,
+    "result": _result,
     "withdrawal": _withdrawal,
 }

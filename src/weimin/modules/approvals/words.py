@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from weimin.kernel.documents.definition import MODE_NAMES, RELATION_NAMES
 from weimin.lib.bilingual import Bilingual
 
-__all__ = ["GROUNDS", "MODES", "STEPS", "matter", "named", "statute", "told"]
+__all__ = ["GROUNDS", "STEPS", "matter", "named", "statute", "told"]
 
 STEPS: Final = {
     "acceptance": Bilingual("受理", "Acceptance"),
@@ -32,12 +33,6 @@ GROUNDS: Final = {
     "expert-review": Bilingual("专家评审", "expert review"),
 }
 """行政许可法 art. 45: the only reasons for which the time of a decision stands still."""
-
-MODES: Final = {
-    "counter": Bilingual("窗口领取", "Collected at the counter"),
-    "mail": Bilingual("邮寄", "By mail"),
-    "electronic": Bilingual("电子送达（申请人同意）", "Electronically, as the applicant agreed"),
-}
 
 RESULTS: Final = {
     "approve": Bilingual("建议准予", "grant recommended"),
@@ -67,11 +62,23 @@ TOLD: Final = {
     "where": Bilingual("该去哪里办", "Where to go instead"),
     "mode": Bilingual("送达方式", "How served"),
     "recipient": Bilingual("签收人", "Received by"),
+    "relation": Bilingual("签收人是", "Who that is"),
+    "tracking": Bilingual("邮件号码", "Tracking number"),
+    "published_on": Bilingual("公告日期", "Published on"),
+    "served_on": Bilingual("送达日期", "Served on"),
+    "note": Bilingual("见证人和经过", "Witnesses and what happened"),
+    "certificate": Bilingual("证照标识", "Certificate"),
+    "predecessor": Bilingual("原证照标识", "Certificate before"),
     "result": Bilingual("结果", "Result"),
 }
 """What of a journal entry is read to officials, in this order."""
 
-VALUES: Final[Mapping[str, Mapping[str, Bilingual]]] = {"outcome": RESULTS, "ground": GROUNDS, "mode": MODES}
+VALUES: Final[Mapping[str, Mapping[str, Bilingual]]] = {
+    "outcome": RESULTS,
+    "ground": GROUNDS,
+    "mode": MODE_NAMES,
+    "relation": RELATION_NAMES,
+}
 
 NUMERALS: Final = "零一二三四五六七八九"
 

@@ -38,7 +38,7 @@ def controls(
             "hint": asked.help or "",
             "value": raw.get(asked.name, ""),
             "error": errors.get(asked.name, ""),
-            "required": asked.required,
+            "required": asked.required and asked.only_if is None,
             "choices": _choices(asked, officers.get(asked.name, {})),
             "unit": Bilingual("个工作日", "working days") if asked.type == "days" else "",
             "limit": asked.most if asked.type == "long-text" else None,

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.desk.views import acts, bulk, case, exports, months, own, reading, tasks
+from weimin.modules.desk.views import (
+    acts,
+    bulk,
+    case,
+    certificates,
+    deliveries,
+    exports,
+    many,
+    months,
+    own,
+    reading,
+    seals,
+    tasks,
+)
 
 app_name = "desk"
 
@@ -24,5 +37,18 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/beside/<int:material_id>/", reading.beside, name="beside"),
     path("cases/<int:case_id>/files/<int:material_id>/pages/<int:page>.png", reading.picture, name="picture"),
     path("cases/<int:case_id>/acts/<slug:act>/", acts.side_act, name="side-act"),
+    path("cases/<int:case_id>/deliveries/<int:delivery_id>/proof/", deliveries.proof, name="delivery-proof"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/export/<slug:form>/", certificates.export, name="certificates-export"),
+    path("certificates/works/", many.works, name="works"),
+    path("certificates/works/<int:work_id>/", many.work, name="work"),
+    path("certificates/many/", many.many, name="many"),
+    path("certificates/<int:certificate_id>/", certificates.one, name="certificate"),
+    path("certificates/<int:certificate_id>/file/", certificates.file, name="certificate-file"),
+    path("certificates/<int:certificate_id>/papers/<int:paper_id>.pdf", certificates.paper, name="certificate-paper"),
+    path("certificates/<int:certificate_id>/<slug:act>/", certificates.act, name="certificate-act"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/<slug:code>/", seals.seal, name="seal"),
+    path("seals/<slug:code>/export/", seals.export, name="seal-export"),
     path("tasks/<int:task_id>/<slug:outcome>/", acts.task_act, name="task-act"),
 ]

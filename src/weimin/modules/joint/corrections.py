@@ -1,6 +1,6 @@
 """Everything that all offices asked to be corrected, as one list: what several of them ask for is put right once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -76,17 +76,18 @@ def _wanted(form: JointForm, item: str, entry: dict[str, Any]) -> Wanted:
 
 
 def hand_in(
-    parent: cases.Case, wanted: Wanted, *, chunks: Callable[[], Iterable[bytes]], name: str, size: int, actor: Actor,
+    parent: cases.Case, wanted: Wanted, *, chunks: Iterable[bytes], name: str, size: int, actor: Actor,
     now: datetime,
 ) -> None:  # fmt: skip
     """One file for every office that asked for it, and for parts that open later. Raises ``FileRefused``."""
-    row: cases.Material | None = None
-    for demand in wanted.demands:
-        row = cases.add_paper(
-            case_id=demand.case_id, material=demand.code, chunks=chunks(), name=name, size=size, actor=actor, now=now
-        )
-    if row is not None and row.file_id is not None:
+    first, *others = wanted.demands
+    row = cases.add_paper(
+        case_id=first.case_id, material=first.code, chunks=chunks, name=name, size=size, actor=actor, now=now
+    )
+    if row.file_id is not None:
         with transaction.atomic():
+            for demand in others:
+                cases.share_paper(demand.case_id, material=demand.code, file_id=row.file_id, actor=actor, now=now)
             application = Application.objects.select_for_update().get(case=parent)
             kept = HandedIn.objects.filter(application=application, material=wanted.id[2:], replaced_at=None)
             kept.filter(added_at__lt=now).update(replaced_at=now)

@@ -1,7 +1,10 @@
 """What the guide of an event says, narrowed to the situations answered so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
+from itertools import islice, product
+from typing import Final
 
 from weimin.kernel.catalogue import api as catalogue
 from weimin.lib.bilingual import Bilingual
@@ -12,29 +15,50 @@ from weimin.ui.words import money, period
 __all__ = ["EventGuide"]
 
 
-@dataclass(frozen=True)
+MOST: Final = 64
+"""Combinations of answers that are looked at."""
+
+
+@dataclass(frozen=True, eq=False)
 class EventGuide:
     form: JointForm
     revision_id: int
 
-    @property
-    def parts(self) -> list[Part]:
-        """Every item that may be needed, optional ones too."""
-        every = frozenset(member.item for member in self.form.optional)
-        return list(self._with(every).parts)
+    @cached_property
+    def _possible(self) -> list[JointForm]:
+        """The form under every answer to the situations that are still open, optional items included."""
+        every = frozenset(member.item for _n, _stage, _i, member in self.form.event.members() if member.optional)
+        open_ = [each for each in self.form.own.open_situations if each.id not in self.form.situations]
+        answers = islice(product(*(each.choices for each in open_)), MOST)
+        return [
+            replace(
+                self.form,
+                situations={**self.form.situations, **{s.id: choice for s, choice in zip(open_, given, strict=True)}},
+                wanted=every,
+            )
+            for given in answers
+        ]
 
-    def _with(self, wanted: frozenset[str]) -> JointForm:
-        form = self.form
-        return JointForm(
-            form.event, form.items, form.division, form.applicant, form.situations, form.answers, wanted, form.now
-        )
+    @cached_property
+    def shown(self) -> JointForm:
+        """The most that it can come to."""
+        return max(self._possible, key=lambda form: len(form.parts))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.shown.parts
+
+    def _depends(self, item: str) -> bool:
+        """Whether the item is needed only in some situations, or only if one wants it."""
+        optional = any(member.item == item for member in self.shown.optional)
+        return optional or not all(any(part.member.item == item for part in form.parts) for form in self._possible)
 
     @property
     def rows(self) -> list[list[object]]:
         """What, from which office, how long, what you get."""
         return [
             [
-                Link(part.item.name, f"/items/{part.item.code}/"),
+                Link(self._name(part), f"/items/{part.item.code}/"),
                 catalogue.department_name(part.implementation.decides, revision_id=self.revision_id),
                 period(part.implementation.promised.count, part.implementation.promised.unit.value),
                 str(part.filling.result.name),
@@ -42,13 +66,19 @@ class EventGuide:
             for part in self.parts
         ]
 
+    def _name(self, part: Part) -> Bilingual:
+        name = part.item.name.bilingual
+        if not self._depends(part.item.code):
+            return name
+        return Bilingual(f"{name.zh}（看情况）", f"{name.en} (if you need it)")
+
     @property
     def offices(self) -> int:
         return len({part.implementation.decides for part in self.parts})
 
     @property
     def facts(self) -> list[Fact]:
-        form, parts = self.form, self.parts
+        form, parts = self.shown, self.parts
         visits = sum(part.implementation.visits for part in parts)
         fee = sum((part.filling.fee.total for part in parts), Decimal(0))
         asked = len(form.questions)
@@ -73,20 +103,20 @@ class EventGuide:
         return [
             Link(
                 question.subject.name or question.id,  # type: ignore[union-attr]
-                detail=_used_by(self.form, question.parts),
+                detail=_used_by(self.shown, question.parts),
                 tag=Bilingual("承诺即可", "A declaration is enough")
                 if getattr(question.subject, "supply", "") == "declare"
                 else "",
             )
-            for question in self.form.questions
+            for question in self.shown.questions
             if question.kind == "material"
         ]
 
     @property
     def fetched(self) -> list[Link]:
         return [
-            Link(material.name or material.id, detail=_used_by(self.form, items))
-            for material, items in self.form.shared
+            Link(material.name or material.id, detail=_used_by(self.shown, items))
+            for material, items in self.shown.shared
         ]
 
     @property

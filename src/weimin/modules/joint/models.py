@@ -62,6 +62,7 @@ class Part(models.Model):
     """One office's part of a joint case. ``stage`` counts from 0 over the event's stages; ``because``: the item it fails on.
 
     ``clocked``: the clock of its stage has started. ``paused``: its office holds a special procedure just now.
+    ``reminder`` is the last one, so that the office's page costs no further query.
     """
 
     personal_data: ClassVar[frozenset[str]] = frozenset()
@@ -79,6 +80,8 @@ class Part(models.Model):
     paused = models.BooleanField(default=False)
     case = models.OneToOneField("cases.Case", on_delete=models.CASCADE, null=True, related_name="+")
     ended_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    reminder = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints: ClassVar = [

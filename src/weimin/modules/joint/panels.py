@@ -13,7 +13,7 @@ from weimin.modules.joint import applications
 from weimin.modules.joint.events import SECTION
 from weimin.modules.joint.flow import PartState
 from weimin.modules.joint.matter import JOINT
-from weimin.modules.joint.models import Part, Reminder
+from weimin.modules.joint.models import Part
 from weimin.modules.joint.published import event, events
 from weimin.modules.joint.words import STATE_NAMES
 from weimin.ui.api import Found, Link, Page, Panel, register_found, register_page, register_panel
@@ -64,14 +64,15 @@ def of_the_applicant(_request: HttpRequest, dossier: cases.Dossier) -> Mapping[s
 
 
 def of_the_office(request: HttpRequest, dossier: cases.Dossier) -> Mapping[str, Any] | None:
-    """To an office: how the others stand, and what the lead department wrote. Nothing of what they hold (三分开)."""
+    """To an office: how the others stand, and what the lead department wrote. Nothing of what they hold. One query."""
     if dossier.case.kind == JOINT:
         return None
-    part = Part.objects.select_related("parent").filter(case=dossier.case).first()
+    whole = Part.objects.filter(case=dossier.case).values("parent_id")
+    parts = list(Part.objects.filter(parent_id__in=whole).select_related("parent").order_by("position"))
+    part = next((each for each in parts if each.case_id == dossier.case.pk), None)
     if part is None:
         return None
     revision_id = part.parent.revision_id
-    siblings = Part.objects.filter(parent=part.parent).exclude(pk=part.pk).order_by("position")
     rows = [
         {
             "name": catalogue.item(each.item, revision_id=revision_id).name,
@@ -79,13 +80,14 @@ def of_the_office(request: HttpRequest, dossier: cases.Dossier) -> Mapping[str, 
             "words": STATE_NAMES[PartState(each.state)],
             "waits": part.item in each.after and each.state == PartState.WAITING,
         }
-        for each in siblings
+        for each in parts
+        if each is not part
     ]
     return {
         "parent": part.parent,
         "event": event(part.parent.item, revision_id),
+        "part": part,
         "lead": catalogue.department_name(part.parent.accepts, revision_id=revision_id),
         "rows": rows,
-        "reminders": list(Reminder.objects.filter(part=part).order_by("-at")[:3]),
         "may_open": cases.may_see(part.parent, cast(Request, request).actor),
     }

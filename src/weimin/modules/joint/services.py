@@ -67,6 +67,8 @@ def remind(case_id: int, *, item: str, data: Mapping[str, Any], actor: Actor, no
         raise cases.ActNotAllowed
     answer = cases.check_answer(law.REMIND, data, today=law_date(now))
     Reminder.objects.create(part=part, by_id=actor.user_id, at=now, note=answer["note"])
+    part.reminder, part.reminded_at = answer["note"], now
+    part.save(update_fields=["reminder", "reminded_at"])
     for case in (part.case, dossier.case):
         journal.append(
             actor=actor.ref,

@@ -9,7 +9,11 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from weimin.kernel.journal.api import register_consumer
+        from weimin.modules.portal.telling import TOLD, tell_holders
         from weimin.ui.api import Page, register_page
+
+        register_consumer("tell-holders", tell_holders, actions=TOLD)
 
         pages = [
             ("items", Bilingual("办事", "Services")),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from weimin.kernel.cases import api as cases
 from weimin.kernel.catalogue import api as catalogue
-from weimin.kernel.documents.api import Paper
+from weimin.kernel.documents.api import Certificate, Paper
 from weimin.kernel.journal.api import Entry as JournalEntry
 from weimin.kernel.journal.api import action_name
 from weimin.lib.bilingual import Bilingual
@@ -66,7 +66,8 @@ class Result:
     kind: Literal["ok", "late", "neutral"]
     heading: Bilingual
     detail: Bilingual
-    paper: Paper | None
+    href: str = ""
+    title: str = ""
 
 
 def timeline(
@@ -216,19 +217,24 @@ def _law(statutory: cases.ClockRow | None, shown: str, today: date) -> list[Bili
     return [Bilingual("法律允许到 {d}。", "The law allows until {d}.").format(d=day_words(statutory.due_on, today))]
 
 
-def result_of(case: cases.Case, papers: Sequence[Paper]) -> Result | None:
+def result_of(case: cases.Case, papers: Sequence[Paper], certificates: Sequence[Certificate]) -> Result | None:
     """What a decided or closed case came to, with the paper that matters most."""
     if not case.outcome:
         return None
     paper = next((each for each in reversed(papers) if each.kind in RESULT_PAPERS.get(case.outcome, ())), None)
     kind, heading, detail = RESULTS.get(case.outcome, RESULTS["closed"])
-    if case.outcome == "granted" and paper is not None and paper.kind != "certificate":
+    if case.outcome == "granted" and certificates:
+        made = certificates[-1]
+        return Result(kind, heading, detail, f"/my/certificates/{made.pk}/file/", made.title)
+    if case.outcome == "granted" and paper is not None and paper.kind != "result":
         detail = Bilingual("证照正在制作，好了会告诉您。", "The document is being made; we tell you when it is ready.")
-    return Result(kind, heading, detail, paper)
+    if paper is None:
+        return Result(kind, heading, detail)
+    return Result(kind, heading, detail, f"/my/cases/{case.pk}/papers/{paper.pk}.pdf", paper.title)
 
 
 RESULT_PAPERS: Mapping[str, tuple[str, ...]] = {
-    "granted": ("certificate", "grant-decision"),
+    "granted": ("result", "grant-decision"),
     "refused": ("refusal-decision",),
     "not-accepted": ("non-acceptance",),
     "withdrawn": ("withdrawal",),

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from weimin.modules.portal.views import apply, case, check, guide, home, lists, my, papers, start, steps
+from weimin.modules.portal.views import (
+    apply,
+    case,
+    certificates,
+    check,
+    guide,
+    home,
+    lists,
+    my,
+    papers,
+    start,
+    steps,
+)
 
 app_name = "portal"
 
@@ -22,6 +34,13 @@ urlpatterns: list[URLPattern] = [
     path("apply/<int:draft_id>/files/<int:material_id>/", apply.file, name="draft-file"),
     path("my/", my.overview, name="my"),
     path("my/messages/", my.messages, name="messages"),
+    path("my/certificates/", certificates.mine, name="certificates"),
+    path("my/certificates/service/", certificates.service, name="electronic-service"),
+    path("my/certificates/<int:certificate_id>/", certificates.one, name="certificate"),
+    path("my/certificates/<int:certificate_id>/file/", certificates.file, name="certificate-file"),
+    path(
+        "my/certificates/<int:certificate_id>/papers/<int:paper_id>.pdf", certificates.paper, name="certificate-paper"
+    ),
     path("my/cases/<int:case_id>/", case.case, name="case"),
     path("my/cases/<int:case_id>/correct/", papers.correct, name="correct"),
     path("my/cases/<int:case_id>/correct/<slug:field>/", papers.correct_answer, name="correct-answer"),

@@ -125,6 +125,7 @@ def _open_followup(rating: Rating, rated: set[int], now: datetime) -> None:
 @transaction.atomic
 def supplement(key: UUID, *, words: str, actor: Actor, now: datetime) -> Rating:
     """追评: say something more, once, at any time; the grade stays. Raises as ``rate`` does, ``AlreadyAdded``."""
+    words = clean_words(words, name="more", required=True)
     invitation = _held(key)
     _refuse_rated(invitation, actor)
     rating = Rating.objects.filter(invitation=invitation).first()
@@ -132,7 +133,7 @@ def supplement(key: UUID, *, words: str, actor: Actor, now: datetime) -> Rating:
         raise NoSuchInvitation
     if rating.added_at is not None:
         raise AlreadyAdded
-    rating.added = clean_words(words, name="more", required=True)
+    rating.added = words
     rating.added_at = now
     rating.save(update_fields=["added", "added_at"])
     journal.append(actor=actor.ref, action="rating.added", resource=reference(invitation.pk), payload={}, now=now)

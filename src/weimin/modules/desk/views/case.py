@@ -33,6 +33,8 @@ from weimin.ui.api import Act
 __all__ = ["case", "case_context", "file", "paper"]
 
 TIMELINE: Final = 200
+DECIDED: Final = frozenset({"granted", "refused", "not-accepted"})
+"""Outcomes that one may object to, and that are served."""
 RECENT: Final = 10
 """Entries of the history that are shown at once; the rest is folded."""
 
@@ -78,6 +80,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
         "boxes": clock_boxes(dossier, today),
         "clocks": clock_list(dossier, today),
         "given": documents.papers_about([ref]),
+        "made": [number for entry in entries if (number := (entry.payload or {}).get("certificate"))],
+        "service": documents.service_of(ref, calendar=cases.calendar()) if dossier.case.outcome in DECIDED else None,
         "recent": history[:RECENT],
         "older": history[RECENT:],
         "skipped": skipped,

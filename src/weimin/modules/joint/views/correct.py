@@ -25,6 +25,7 @@ NOTHING_CHOSEN = Bilingual("请先选择文件，再点“上传”。", "Choose
 @applicant
 @never_cache
 def correct(request: Request, joint_id: int) -> HttpResponse:
+    """Everything that the offices ask to be corrected, on one list."""
     case = open_joint(joint_id, request.actor)
     wanted = corrections.demands_of(case, actor=request.actor, now=request.now)
     if not wanted:
@@ -78,7 +79,7 @@ def _take_in(request: Request, case: cases.Case, wanted: list[corrections.Wanted
     try:
         for upload in uploads:
             corrections.hand_in(
-                case, line, chunks=upload.chunks, name=upload.name or "", size=upload.size or 0, actor=request.actor,
+                case, line, chunks=upload.chunks(), name=upload.name or "", size=upload.size or 0, actor=request.actor,
                 now=request.now,
             )  # fmt: skip
     except documents.FileRefused as error:

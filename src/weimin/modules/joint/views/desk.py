@@ -49,6 +49,7 @@ def _link(line: cases.CaseLine, request: Request) -> Link:
 @official
 @never_cache
 def whole(request: Request, joint_id: int) -> HttpResponse:
+    """The whole of a joint case, for its lead department."""
     return render(request, "joint/desk.html", _context(request, joint_id))
 
 
@@ -172,5 +173,6 @@ def _form(
 @official
 @never_cache
 def paper(request: Request, joint_id: int, paper_id: int) -> HttpResponse:
+    """A paper of the joint case as PDF."""
     case = open_joint(joint_id, request.actor)
     return cases.paper_response(cases.load(case, now=request.now), paper_id, now=request.now)

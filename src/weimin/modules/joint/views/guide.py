@@ -34,6 +34,7 @@ COLUMNS = (
 
 @public
 def guide(request: Request, event: str) -> HttpResponse:
+    """What a life event comes to: offices, papers, times, for the answers given."""
     revision_id = catalogue.active_revision().pk
     of = event_of(event, revision_id)
     form = _form(request, of, revision_id, request.GET)
@@ -103,6 +104,7 @@ start = marked(start, "applicant")
 
 @applicant
 def _start(request: Request, event: str) -> HttpResponse:
+    """Begin or go on with a joint application."""
     revision_id = catalogue.active_revision().pk
     of = event_of(event, revision_id)
     choices = choices_of(request, of)

@@ -24,6 +24,8 @@ from weimin.ui.api import Crumb
 __all__ = ["act", "case", "file", "paper"]
 
 TIMELINE = 200
+DECIDED = frozenset({"granted", "refused", "not-accepted"})
+"""Outcomes that one may object to, and that are served."""
 
 
 @applicant
@@ -35,6 +37,9 @@ def case(request: Request, case_id: int) -> HttpResponse:
         return redirect(elsewhere)
     ref = cases.case_ref(dossier.case)
     papers = documents.papers_about([ref])
+    certificates: list[documents.Certificate] = []
+    if dossier.case.outcome == "granted":
+        certificates = documents.certificates_about([ref])
     names: dict[str, Any] = {each.id: each.label or each.id for each in dossier.item.form}
     names |= {each.id: each.name or each.id for each in dossier.item.materials}
     notices.mark_read(request.actor.party_id or 0, subjects=[ref], now=request.now)
@@ -47,7 +52,9 @@ def case(request: Request, case_id: int) -> HttpResponse:
         "tag_kind": tag_of(dossier.case),
         "department": catalogue.department(dossier.case.accepts, revision_id=dossier.case.revision_id),
         "clock": clock_story(dossier.clocks, law_date(request.now)),
-        "result": result_of(dossier.case, papers),
+        "result": result_of(dossier.case, papers, certificates),
+        "certificates": certificates,
+        "service": documents.service_of(ref, calendar=cases.calendar()) if dossier.case.outcome in DECIDED else None,
         "entries": history + here + coming(dossier.case.status, here),
         "papers": papers,
         "materials": [
@@ -92,8 +99,16 @@ def act(request: Request, case_id: int, act: str) -> HttpResponse:
 @applicant
 @never_cache
 def paper(request: Request, case_id: int, paper_id: int) -> HttpResponse:
-    """A paper of my case as PDF."""
+    """A paper of my case as PDF. To open the decision may be to receive it."""
     dossier = cases.open_case_page(case_id, actor=request.actor, now=request.now)
+    if dossier.case.outcome in DECIDED:
+        documents.opened_online(
+            subject=cases.case_ref(dossier.case),
+            papers=[f"{dossier.case.number}-{dossier.case.papers_given:02d}"],
+            recipient=dossier.case.applicant.name,
+            actor=request.actor,
+            now=request.now,
+        )
     return cases.paper_response(dossier, paper_id, now=request.now)
 
 

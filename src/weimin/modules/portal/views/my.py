@@ -64,7 +64,9 @@ def messages(request: Request) -> HttpResponse:
             "body": Bilingual(row.body_zh, row.body_en),
             "sent_at": row.sent_at,
             "new": row.read_at is None,
-            "href": f"/my/cases/{row.subject.removeprefix('case:')}/",
+            "href": f"/my/cases/{row.subject.removeprefix('case:')}/"
+            if row.subject.startswith("case:")
+            else "/my/certificates/",
         }
         for row in notices.inbox(party, page=page)
     ]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-__all__ = ["Paper", "StoredFile"]
+__all__ = ["Given", "Paper", "StoredFile"]
 
 
 class StoredFile(models.Model):
@@ -27,18 +27,16 @@ class StoredFile(models.Model):
         return self.name
 
 
-class Paper(models.Model):
-    """A dated, numbered paper given to an applicant: a notice, a decision, a certificate.
+class Given(models.Model):
+    """What every paper and certificate is: numbered, dated, its words frozen when it was given.
 
-    ``facts`` are frozen when it is given; the PDF is drawn from them once and then kept. ``subject`` is the opaque
-    reference of what it is about (``case:12``): this room knows no cases.
+    ``facts`` are what is printed; ``text_digest`` is over all that is printed, and the database lets neither change
+    (``guard``). The PDF is drawn from them once, sealed, and then kept. ``subject`` is the opaque reference of what it is
+    about (``case:12``): this room knows no cases. ``given_by`` is who did the act that approved these words.
     """
 
-    personal_data: ClassVar[frozenset[str]] = frozenset({"recipient", "facts"})
-
-    number = models.CharField(max_length=60, unique=True)
+    number = models.CharField(max_length=120, unique=True)
     check_code = models.CharField(max_length=12)
-    kind = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
     subject = models.CharField(max_length=40)
     recipient = models.CharField(max_length=120)
@@ -48,10 +46,23 @@ class Paper(models.Model):
     issued_on = models.DateField()
     valid_until = models.DateField(null=True)
     facts = models.JSONField()
+    text_digest = models.CharField(max_length=64, blank=True)
+    given_by = models.CharField(max_length=100, blank=True)
     pdf = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["subject", "issued_at"], name="paper_by_subject")]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+
+class Paper(Given):
+    """A dated, numbered paper given to an applicant: a notice, a decision."""
+
+    personal_data: ClassVar[frozenset[str]] = frozenset({"recipient", "facts"})
+
+    kind = models.CharField(max_length=30)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject", "issued_at"], name="paper_by_subject")]
