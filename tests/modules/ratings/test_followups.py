@@ -111,7 +111,7 @@ def test_a_head_who_was_rated_hands_it_to_the_office_above(invited: Invitation):
     Rated.objects.create(invitation=invited, user=identity.User.objects.get(login="head"))
     give(invited, "2")
     row = FollowUp.objects.get()
-    assert row.responsible == "xzspj"
+    assert row.responsible == "xzspj"  # the district bureau has none above it: the one that the blueprint names
     assert verified_by(row, "xzspj-head").step == "correct"
 
 
@@ -171,6 +171,7 @@ def test_the_rated_official_appeals_once_and_it_is_verified_again(bad: FollowUp)
     clerk = official("acceptor", NOW)
     row = followups.appeal(bad.pk, text="当天系统停了两个小时。", actor=clerk, now=LATER)
     assert (row.step, row.clocks.filter(step="verify").count()) == ("verify", 2)
+    assert any("正在重新核实" in each.title_zh for each in inbox(bad.rating.invitation.case.applicant_id))
     with pytest.raises(StepDone):
         followups.appeal(bad.pk, text="再说一次", actor=clerk, now=LATER)
     assert verified(bad, "not-true").finding == "not-true"

@@ -43,6 +43,10 @@ TOLD: Final[Mapping[str, tuple[Bilingual, Bilingual]]] = {
             "It was judged malicious, because: {text} It still counts in public, marked as such. If you disagree, call the hotline.",
         ),
     ),
+    "again": (
+        Bilingual("您的评价正在重新核实", "Your rating is being verified again"),
+        Bilingual("被评价的人提出申诉：{text}", "The official whom you rated has appealed: {text}"),
+    ),
     "corrected": (
         Bilingual("您反映的事已经整改", "What you told us has been put right"),
         Bilingual("{text} 我们会回访您，问您满意不满意。", "{text} We will call you to ask whether you are satisfied."),
@@ -115,6 +119,7 @@ def appeal(followup_id: int, *, text: str, actor: Actor, now: datetime) -> Follo
     followup.appealed_by_id, followup.appealed_at = actor.user_id, now
     if followup.step == "correct":
         _move(followup, "verify", now)
+        _tell(followup, "again", followup.appeal, now)
     return _written(followup, "rating.appealed", {}, actor, now)
 
 
