@@ -1,12 +1,9 @@
 """The worker and two people at once: committed for real, on both databases."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
 from modules.ratings.conftest import NOW, give, taken_in, turned_away
+from support.at_once import at_once
 from support.qingdao import FOLDER, at, official
 from weimin.kernel.catalogue import api as catalogue
 from weimin.kernel.journal import api as journal
@@ -24,26 +21,6 @@ def work_off() -> None:
         journal.sequence(now=NOW)
 
 
-def at_once(*work: Callable[[], object]) -> list[object]:
-    barrier, results = threading.Barrier(len(work)), [None] * len(work)
-
-    def run(index: int, job: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[index] = job()
-        except Exception as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, job)) for n, job in enumerate(work)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
-
-
 def test_the_worker_invites_and_of_two_presses_at_once_one_counts():
     catalogue.apply_city(FOLDER, actor="system", now=at("2026-09-01 08:00"))
     turned_away(taken_in())
@@ -51,7 +28,7 @@ def test_the_worker_invites_and_of_two_presses_at_once_one_counts():
     assert journal.failing_consumers() == []
     invitation = Invitation.objects.get(kind="matter")
 
-    told = at_once(*[lambda grade=grade: give(invitation, grade) for grade in ("1", "2", "1")])
+    told = at_once([lambda grade=grade: give(invitation, grade) for grade in ("1", "2", "1")])
     assert sorted(type(each).__name__ for each in told) == sorted(
         [type(None).__name__, AlreadyRated.__name__, AlreadyRated.__name__]
     )
@@ -62,7 +39,7 @@ def test_the_worker_invites_and_of_two_presses_at_once_one_counts():
     def verify(finding: str) -> object:
         return followups.verify(row.pk, finding=finding, ground="查了。", actor=head, now=NOW)
 
-    told = at_once(lambda: verify("true"), lambda: verify("malicious"))
+    told = at_once([lambda: verify("true"), lambda: verify("malicious")])
     assert [type(each) for each in told].count(StepDone) == 1
     work_off()
     work_off()
