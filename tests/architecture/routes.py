@@ -173,7 +173,10 @@ def _matters(user: identity.User) -> dict[str, object]:
     save_answers(first.pk, answers=ABOUT_THE_DOG, actor=actor, now=now)
     case = file_draft(first.pk, actor=actor, now=now)
     draft = start_draft(**DOG, actor=actor, now=now)
+    invitation, followup_id = _rated(actor)
     return {
+        "key": invitation,
+        "followup_id": followup_id,
         "code": draft.item,
         "draft_id": draft.pk,
         "case_id": case.pk,
@@ -188,6 +191,24 @@ def _joint_matters(actor: identity.Actor, now: datetime) -> dict[str, object]:
     joint = joining.file(actor, now, **newborn)
     application = applications.start(**newborn, division="370202", actor=actor, now=now)
     return {"event": "newborn", "application_id": application.pk, "joint_id": joint.pk, "item": "birth-certificate"}
+
+
+def _rated(actor: identity.Actor) -> tuple[object, int]:
+    """The key of an invitation to rate papers handed in at a window, and what followed from the worst grade."""
+    from weimin.kernel.cases.api import ACTIONS, Channel, file_draft, save_answers, start_draft
+    from weimin.kernel.journal.api import Entry
+    from weimin.modules.ratings.inviting import invite
+    from weimin.modules.ratings.models import FollowUp, Invitation
+    from weimin.modules.ratings.services import rate
+
+    now = clock.now()
+    draft = start_draft(**DOG, actor=actor, now=now)
+    save_answers(draft.pk, answers=ABOUT_THE_DOG, actor=actor, now=now)
+    file_draft(draft.pk, actor=actor, now=now, channel=Channel.WINDOW)
+    invite(list(Entry.objects.filter(action__in=ACTIONS).order_by("pk")), now=now)
+    key = Invitation.objects.get(kind="visit").key
+    rate(key, grade="1", reasons=[], words="", named=False, actor=actor, now=now)
+    return key, FollowUp.objects.get().pk
 
 
 def _dog_tag(case: Any, now: datetime) -> Any:

@@ -6,5 +6,7 @@ __all__ = ["register_sections"]
 def register_sections() -> None:
     """Registering the same again changes nothing."""
     from weimin.modules.joint import section as joint
+    from weimin.modules.ratings import section as ratings
 
     joint.register()
+    ratings.register()

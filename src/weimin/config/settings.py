@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "weimin.modules.approvals",
     "weimin.modules.joint",
     "weimin.modules.regulation",
+    "weimin.modules.ratings",
     "weimin.modules.portal",
     "weimin.modules.desk",
     "weimin.modules.staffing",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/instructions/", include("weimin.modules.instructions.urls")),
     path("preview/state", views.preview_state, name="preview"),
     path("", include("weimin.modules.joint.urls")),
+    path("", include("weimin.modules.ratings.urls")),
     path("desk/", include("weimin.modules.desk.urls")),
     path("window/", include("weimin.modules.hall.urls")),
     path("", include("weimin.modules.portal.urls")),

@@ -5,14 +5,13 @@ import signal
 import subprocess
 import sys
 import textwrap
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from support.at_once import at_once
 from support.qingdao import FOLDER, applicant, at, draft_restaurant, official, task_of
 from weimin.kernel.cases import api as cases
 from weimin.kernel.cases.numbers import next_number
@@ -27,27 +26,6 @@ NOW = at("2026-09-21 14:40")
 @pytest.fixture
 def city() -> catalogue.Applied:
     return catalogue.apply_city(FOLDER, actor="system", now=at("2026-09-01 08:00"))
-
-
-def at_once(work: list[Callable[[], object]]) -> list[object]:
-    """Run all at the same time, each with a connection of its own; what each returned or raised."""
-    barrier, results = threading.Barrier(len(work)), [None] * len(work)
-
-    def run(index: int, job: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[index] = job()
-        except Exception as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, job)) for n, job in enumerate(work)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_case_numbers_never_repeat_under_load() -> None:
