@@ -213,10 +213,11 @@ class Weimin:
 
     def __init__(self) -> None:
         from weimin.kernel.identity import api as identity
+        from weimin.lib.lawtime import law_date
 
         user = identity.User.objects.get(login="company")
         voice = next(
-            each for each in identity.mandates(user.pk, on=datetime.now(UTC).date()) if each.kind == "legal-entity"
+            each for each in identity.mandates(user.pk, on=law_date(datetime.now(UTC))) if each.kind == "legal-entity"
         )
         self._applicant = identity.Actor(
             kind="applicant", user_id=user.pk, name=user.name, party_id=voice.party_id, party_name=voice.name,

@@ -61,7 +61,7 @@ def test_filing_costs_the_same_few_statements_for_each_office(
     trader: identity.Actor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     application = joining.fill(trader, NOW)
-    with django_assert_max_num_queries(16 + 3 * 8):
+    with django_assert_max_num_queries(17 + 3 * 9):
         opening.file_application(application.pk, actor=trader, now=NOW)
 
 

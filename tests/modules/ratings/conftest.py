@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 
-from support.qingdao import applicant, at, do, draft_restaurant, official
+from support.counter import received, restaurant_at, scan
+from support.qingdao import applicant, at, do, draft_restaurant, hand_in, official
 from weimin.kernel.cases import api as cases
 from weimin.kernel.identity import api as identity
 from weimin.kernel.journal import api as journal
@@ -30,9 +31,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 def taken_in(channel: cases.Channel = cases.Channel.WINDOW, now: datetime = FILED) -> cases.Case:
-    trader = applicant("trader", now)
-    draft = draft_restaurant(trader, now, papers=("floor-plan", "equipment", "safety-rules"))
-    return cases.file_draft(draft.pk, actor=trader, now=now, channel=channel)
+    trader, papers = applicant("trader", now), ("floor-plan", "equipment", "safety-rules")
+    if channel is cases.Channel.PORTAL:
+        return cases.file_draft(draft_restaurant(trader, now, papers=papers).pk, actor=trader, now=now)
+    clerk = official("window", now)
+    draft = restaurant_at(clerk, identity.Party.objects.get(pk=trader.party_id), now)
+    for material in papers:
+        hand_in(material, clerk, now, draft_id=draft.pk)
+    written = received(clerk, now, channel=channel, signature_id=scan(clerk, now))
+    return cases.file_draft(draft.pk, actor=clerk, now=now, received=written)
 
 
 def turned_away(case: cases.Case, now: datetime = NOW) -> cases.Case:

@@ -46,7 +46,7 @@ class Dossier:
     certificate_orders: list[CertificateOrder] = field(default_factory=list)
     delivery_orders: list[DeliveryOrder] = field(default_factory=list)
     noted: frozenset[str] | None = None
-    """What the journal has of the case, by action, where the page that shows it has read it whole."""
+    """What the journal has of the case, by action, and ``part`` if it is a part of a whole; where the page has read it whole."""
     handled_by: str = ""
     """Who acts for whom, where somebody does (戚松年（代蓝云舟）): papers of this act say so."""
 

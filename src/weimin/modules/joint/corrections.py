@@ -59,7 +59,7 @@ def demands_of(parent: cases.Case, *, actor: Actor, now: datetime) -> list[Wante
             line.files += [
                 row
                 for row in handed
-                if row.material == entry["code"] and row.added_at > entry["asked_at"] and row.replaced_at is None
+                if row.material == entry["code"] and row.added_at >= entry["asked_at"] and row.replaced_at is None
             ]
     return list(found.values())
 

@@ -55,15 +55,8 @@ def unfinished(request: HttpRequest, _subject: object) -> Mapping[str, Any] | No
     return {"rows": [{"row": row, "name": event(row.event, row.revision_id).name} for row in rows]}
 
 
-def _is_part(dossier: cases.Dossier) -> bool:
-    """A part runs inside its stage's clock from its first day; no other case costs a query here."""
-    return any(row.name == "stage" for row in dossier.clocks)
-
-
 def of_the_applicant(_request: HttpRequest, dossier: cases.Dossier) -> Mapping[str, Any] | None:
     """On the page of a part: the whole that it belongs to."""
-    if not _is_part(dossier):
-        return None
     part = Part.objects.select_related("parent").filter(case=dossier.case).first()
     if part is None:
         return None
@@ -72,7 +65,7 @@ def of_the_applicant(_request: HttpRequest, dossier: cases.Dossier) -> Mapping[s
 
 def of_the_office(request: HttpRequest, dossier: cases.Dossier) -> Mapping[str, Any] | None:
     """To an office: how the others stand, and what the lead department wrote. Nothing of what they hold. One query."""
-    if dossier.case.kind == JOINT or not _is_part(dossier):
+    if dossier.case.kind == JOINT or (dossier.noted is not None and "part" not in dossier.noted):
         return None
     whole = Part.objects.filter(case=dossier.case).values("parent_id")
     parts = list(Part.objects.filter(parent_id__in=whole).select_related("parent").order_by("position"))

@@ -61,7 +61,8 @@ def case_context(request: Request, dossier: cases.Dossier) -> dict[str, Any]:
     ref, today = cases.case_ref(dossier.case), law_date(request.now)
     entries = journal.entries(case=ref, limit=TIMELINE)
     if len(entries) < TIMELINE:
-        dossier.noted = frozenset(entry.action for entry in entries)
+        part = {"part"} if any((entry.payload or {}).get("part_of") for entry in entries) else set()
+        dossier.noted = frozenset({entry.action for entry in entries} | part)
     names = _names(dossier, entries)
     history = story(dossier, entries, names)
     pane = list_pane(request, current=dossier.case.pk)
