@@ -212,7 +212,7 @@ def test_a_file_that_no_office_takes_is_refused_with_the_reason(visitor: Browser
     assert client.post(address, {"material": "nothing"}).status_code == 422
 
 
-def test_pages_and_lists_cost_at_most_sixteen_statements(
+def test_pages_and_lists_cost_at_most_eighteen_statements(
     visitor: Browser, desk: Browser, trader: identity.Actor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     parent = joining.file(trader, NOW)
@@ -227,7 +227,7 @@ def test_pages_and_lists_cost_at_most_sixteen_statements(
     ]  # fmt: skip
     for client, address in addresses:
         client.get(address)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             page(client, address)
 
 

@@ -244,7 +244,7 @@ def test_a_list_taken_away_is_journalled_and_holds_no_names(bad: FollowUp):
 
 def test_desk_pages_keep_to_their_budget(bad: FollowUp, django_assert_max_num_queries):
     head = desk("head")
-    for address, most in [("/desk/ratings/", 8), (f"/desk/ratings/{bad.pk}/", 9)]:
+    for address, most in [("/desk/ratings/", 9), (f"/desk/ratings/{bad.pk}/", 10)]:
         head.get(address)
         with django_assert_max_num_queries(most):
             head.get(address)
