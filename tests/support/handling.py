@@ -15,7 +15,7 @@ PDF: Final = (
 )
 NUMBER: Final = re.compile(r"\d{6}-[A-Z]+-\d{4}-\d{6}-[0-9A-Z]")
 ONWARD: Final = re.compile("保存并继续|Save and continue")
-QUESTIONS: Final = 30
+QUESTIONS: Final = 45
 LOOKED_AT: Final = {"f-area", "m-floor-plan", "m-staff-health"}
 
 

@@ -42,14 +42,20 @@ def offers_of(actor: Actor, *, revision_id: int) -> dict[str, Offer]:
     return found
 
 
-def item_choices(offers: Mapping[str, Offer], actor: Actor, *, text: str, chosen: str, now: datetime) -> list[Choice]:
-    """What to choose from: what answers the words, else everything, else what is asked most. The chosen one stays."""
+def item_choices(
+    offers: Mapping[str, Offer], actor: Actor, *, text: str, chosen: str, revision_id: int, now: datetime
+) -> list[Choice]:
+    """What to choose from: what answers the words, else everything, else what is asked most here or in the whole city.
+
+    The chosen one stays.
+    """
     codes = list(offers)
     if text:
         codes = [hit.code for hit in search.search(text, kinds=["item"], limit=50) if hit.code in offers][:SHOWN]
     elif len(codes) > SHOWN:
         usual = [c for c in cases.usual_items(cases.counters_of(actor), now=now, limit=SHOWN) if c in offers]
-        codes = [*usual, *(code for code in codes if code not in usual)][:SHOWN]
+        popular = [code for code in catalogue.city(revision_id=revision_id).popular if code in offers]
+        codes = list(dict.fromkeys([*usual, *popular, *codes]))[:SHOWN]
     if chosen in offers and chosen not in codes:
         codes.insert(0, chosen)
     return [Choice(code, offers[code].item.name) for code in codes]

@@ -26,7 +26,8 @@ PREFILLED = {FieldType.PHONE: "phone", FieldType.ADDRESS: "address"}
 @never_cache
 def counter(request: Request) -> HttpResponse:
     """Number, name, item, situations; then the form. A search for an item keeps all that was typed."""
-    offers = offers_of(request.actor, revision_id=catalogue.active_revision().pk)
+    revision_id = catalogue.active_revision().pk
+    offers = offers_of(request.actor, revision_id=revision_id)
     chosen = chosen_of(offers, request.POST.dict(), now=request.now)
     errors: dict[str, Bilingual] = {}
     if request.method == "POST" and "search" not in request.POST:
@@ -51,7 +52,14 @@ def counter(request: Request) -> HttpResponse:
         "given": request.POST,
         "key": key_of(request),
         "q": text,
-        "items": item_choices(offers, request.actor, text=text, chosen=request.POST.get("item", ""), now=request.now),
+        "items": item_choices(
+            offers,
+            request.actor,
+            text=text,
+            chosen=request.POST.get("item", ""),
+            revision_id=revision_id,
+            now=request.now,
+        ),
         "item": chosen.offer.item.code if chosen else "",
         "chosen": chosen,
         "errors": errors,
