@@ -16,7 +16,7 @@ from weimin.ui.api import Choice
 
 __all__ = ["Chosen", "Offer", "chosen_of", "item_choices", "offers_of"]
 
-SHOWN: Final = 12
+SHOWN: Final = 24
 """Items to choose from at once: beyond it, the usual ones, and the search."""
 
 
