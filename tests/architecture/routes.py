@@ -195,16 +195,18 @@ def _joint_matters(actor: identity.Actor, now: datetime) -> dict[str, object]:
 
 def _rated(actor: identity.Actor) -> tuple[object, int]:
     """The key of an invitation to rate papers handed in at a window, and what followed from the worst grade."""
-    from weimin.kernel.cases.api import ACTIONS, Channel, file_draft, save_answers, start_draft
+    from support.counter import dog_at, received, scan
+    from support.qingdao import official
+    from weimin.kernel.cases.api import ACTIONS, file_draft
     from weimin.kernel.journal.api import Entry
     from weimin.modules.ratings.inviting import invite
     from weimin.modules.ratings.models import FollowUp, Invitation
     from weimin.modules.ratings.services import rate
 
     now = clock.now()
-    draft = start_draft(**DOG, actor=actor, now=now)
-    save_answers(draft.pk, answers=ABOUT_THE_DOG, actor=actor, now=now)
-    file_draft(draft.pk, actor=actor, now=now, channel=Channel.WINDOW)
+    clerk = official("gafj-shinan-window", now)
+    draft = dog_at(clerk, identity.Party.objects.get(pk=actor.party_id), now)
+    file_draft(draft.pk, actor=clerk, now=now, received=received(clerk, now, signature_id=scan(clerk, now)))
     invite(list(Entry.objects.filter(action__in=ACTIONS).order_by("pk")), now=now)
     key = Invitation.objects.get(kind="visit").key
     rate(key, grade="1", reasons=[], words="", named=False, actor=actor, now=now)

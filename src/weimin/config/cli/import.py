@@ -190,6 +190,9 @@ def _run(
 ) -> None:
     """Import with progress on standard error, tell what came of it; exit 1 if nothing was."""
     from weimin.blueprint.importing.api import CityNotSound, ImportRefused
+    from weimin.config.sections import register_sections
+
+    register_sections()
 
     for path in (report_file, quarantine):
         if path is not None and path.exists():
